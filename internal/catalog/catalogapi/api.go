@@ -1,0 +1,141 @@
+package catalogapi
+
+import (
+	"net/http"
+	"sync/atomic"
+
+	"github.com/callboard/callboard/api"
+	"github.com/callboard/callboard/internal/catalog"
+	"github.com/callboard/callboard/internal/fault"
+	"github.com/callboard/callboard/internal/httpkit"
+)
+
+// Options are what the surface is built on. Snapshots is required; an operation whose
+// port is nil answers that it is not supported here.
+type Options struct {
+	Snapshots Snapshots
+	Refresher Refresher
+	Remover   Remover
+	Locations Locations
+	Validator Validator
+	History   catalog.HistoryStore
+	Approver  Approver
+	Sources   Sources
+	// Readonly refuses to register, change or remove locations (catalog.readonly).
+	Readonly bool
+	// LocationTypes may be registered; nil means "url".
+	LocationTypes []string
+	// RefreshOnConflict is what happens to a location that is registered twice when the
+	// request does not say (catalog.defaultLocationConflictStrategy).
+	RefreshOnConflict bool
+}
+
+// API answers the catalog's requests.
+type API struct {
+	opts Options
+	tags atomic.Pointer[snapshotTag]
+}
+
+// New returns the surface.
+func New(opts Options) *API {
+	if opts.LocationTypes == nil {
+		opts.LocationTypes = []string{"url"}
+	}
+	return &API{opts: opts}
+}
+
+// Routes is where handlers are registered; [*httpkit.Router] is one.
+type Routes interface {
+	Handle(pattern string, h httpkit.Handler)
+}
+
+// Where the two surfaces live.
+const (
+	Base    = "/api/catalog"
+	OurBase = "/api/callboard/catalog"
+)
+
+// Register registers every operation. Each is described in the OpenAPI documents of
+// package api; a test keeps the two together.
+func (a *API) Register(rt Routes) {
+	a.registerBackstage(rt)
+	a.registerOurs(rt)
+}
+
+func (a *API) registerBackstage(rt Routes) {
+	byName := "/entities/by-name/{kind}/{namespace}/{name}"
+	for pattern, h := range map[string]httpkit.Handler{
+		"POST /refresh":                                      a.refresh,
+		"GET /entities":                                      a.listEntities,
+		"GET /entities/by-query":                             a.queryEntities,
+		"POST /entities/by-query":                            a.queryEntitiesByPredicate,
+		"POST /entities/by-refs":                             a.entitiesByRefs,
+		"GET /entities/by-uid/{uid}":                         a.entityByUID,
+		"DELETE /entities/by-uid/{uid}":                      a.removeEntity,
+		"GET " + byName:                                      a.entityByName,
+		"GET " + byName + "/ancestry":                        a.ancestry,
+		"GET /entities/unprocessed/failed":                   a.unprocessedFailed,
+		"GET /entities/unprocessed/pending":                  a.unprocessedPending,
+		"GET /entity-facets":                                 a.facets,
+		"POST /entity-facets":                                a.facetsByPredicate,
+		"POST /locations":                                    a.createLocation,
+		"GET /locations":                                     a.listLocations,
+		"POST /locations/by-query":                           a.queryLocations,
+		"GET /locations/{id}":                                a.location,
+		"PUT /locations/{id}":                                a.updateLocation,
+		"DELETE /locations/{id}":                             a.deleteLocation,
+		"GET /locations/by-entity/{kind}/{namespace}/{name}": a.locationByEntity,
+		"POST /analyze-location":                             a.analyzeLocation,
+		"POST /validate-entity":                              a.validateEntity,
+		"GET /openapi.json":                                  document(api.Catalog()),
+		"GET /.well-known/backstage/permissions/metadata":    document(api.CatalogPermissions()),
+	} {
+		rt.Handle(mounted(pattern, Base), h)
+	}
+	rt.Handle(Base+"/", unknownRoute)
+}
+
+func (a *API) registerOurs(rt Routes) {
+	for pattern, h := range map[string]httpkit.Handler{
+		"GET /problems":                a.problems,
+		"GET /history":                 a.history,
+		"GET /holds":                   a.holds,
+		"POST /holds/{source}/approve": a.approve,
+		"GET /sources":                 a.sources,
+		"GET /openapi.json":            document(api.CallboardCatalog()),
+	} {
+		rt.Handle(mounted(pattern, OurBase), h)
+	}
+}
+
+// mounted puts base before the path of a pattern.
+func mounted(pattern, base string) string {
+	for i := range len(pattern) {
+		if pattern[i] == ' ' {
+			return pattern[:i+1] + base + pattern[i+1:]
+		}
+	}
+	return base + pattern
+}
+
+// unknownRoute answers as Backstage does: 404 with nothing in it.
+func unknownRoute(w http.ResponseWriter, _ *http.Request) error {
+	httpkit.WriteEmpty(w, http.StatusNotFound)
+	return nil
+}
+
+// document answers with a JSON text that does not change while the process runs.
+func document(text []byte) httpkit.Handler {
+	tag := httpkit.TagOf(text)
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if !httpkit.NotModified(w, r, tag) {
+			httpkit.WriteJSON(w, http.StatusOK, text)
+		}
+		return nil
+	}
+}
+
+// notHere is the error for an operation whose port is not there.
+func notHere(what string) error {
+	return fault.New(fault.NotSupported, "This portal does not %s.", what)
+}

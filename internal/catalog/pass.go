@@ -1,0 +1,333 @@
+package catalog
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/callboard/callboard/sdk"
+)
+
+// pass is one full pass or delta of a bucket on its way into the catalog. Documents are
+// admitted one after the other; what they have is claimed, and at the end everything
+// that nobody claims any more is removed.
+type pass struct {
+	in    *Ingester
+	b     *bucket
+	full  bool
+	force bool // the removal guard does not apply
+
+	visited  map[string]*visit
+	expected map[string]bool // delta: documents that are part of it
+	dropped  map[string]bool // documents that are gone
+	claims   map[string]string
+	deferred []*claim
+	places   map[string]place // of documents that a Location entity led to
+	followed map[string]bool  // Location entities whose targets have been read
+	queue    []*following
+
+	gone     map[string]bool // full: documents that were not given again
+	orphans  []string
+	retained map[string][]string // by location: refs whose removal is held
+
+	parents  map[string][]string  // by location: Location entities that led there in this pass
+	problems map[string][]Problem // by location
+	removals []string
+	total    int // entities of the bucket before the pass
+
+	commit   Commit
+	upserts  []*Record // for the view
+	bulk     bool      // too many to keep
+	changed  int
+	removed  []string
+	handover map[*bucket][]string // documents of other buckets that may get what this one gave up
+}
+
+// visit is a document that has been admitted in this pass.
+type visit struct {
+	*prepared
+	refs []string
+}
+
+// claim is a candidate that another document of the bucket may hold.
+type claim struct {
+	candidate *candidate
+	location  string
+}
+
+// following is a Location entity whose targets are to be read.
+type following struct {
+	ref    string
+	base   sdk.Location
+	origin sdk.Location
+	spec   *locationSpec
+}
+
+// job is a document on its way through preparation.
+type job struct {
+	document sdk.Document
+	place    place
+	known    *heldDocument
+	prepared *prepared
+}
+
+func (in *Ingester) newPass(b *bucket, full bool) *pass {
+	return &pass{
+		in: in, b: b, full: full, total: b.count,
+		visited: map[string]*visit{}, expected: map[string]bool{}, dropped: map[string]bool{}, claims: map[string]string{},
+		places: map[string]place{}, followed: map[string]bool{}, parents: map[string][]string{}, problems: map[string][]Problem{},
+		gone: map[string]bool{}, retained: map[string][]string{}, handover: map[*bucket][]string{},
+		commit: Commit{Bucket: b.name, At: in.opts.Now()},
+	}
+}
+
+func (in *Ingester) lockedPass(b *bucket, full bool) *pass {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.newPass(b, full)
+}
+
+// drop notes that a document is gone.
+func (p *pass) drop(location string) { p.dropped[location] = true }
+
+// expect notes that a document is part of the delta.
+func (p *pass) expect(location string) { p.expected[location] = true }
+
+// arrange tells for each document where it sits, and leaves out those that have been
+// admitted already.
+func (p *pass) arrange(docs []sdk.Document) []*job {
+	p.in.mu.Lock()
+	defer p.in.mu.Unlock()
+	jobs := make([]*job, 0, len(docs))
+	for _, d := range docs {
+		location := d.Location.String()
+		if v := p.visited[location]; v != nil && (!v.unchanged || d.Unchanged) {
+			continue
+		}
+		j := &job{document: d, known: p.b.docs[location]}
+		at, led := p.places[location]
+		switch {
+		case d.Root != nil:
+			p.b.roots[location] = d.Root
+			j.place = place{root: d.Root, isRoot: true, origin: d.Location}
+		case j.known != nil && (!led || j.known.Root && !p.full):
+			j.place = place{root: p.b.roots[j.known.Origin], isRoot: j.known.Root, origin: parseLocation(j.known.Origin), parents: j.known.Parents}
+		case led:
+			j.place = at
+		default:
+			j.place = place{root: p.b.roots[location], isRoot: true, origin: d.Location}
+		}
+		if j.known != nil && (j.known.Origin != j.place.origin.String() || j.known.Root != j.place.isRoot) {
+			j.known = nil // it sits elsewhere now: read it anew
+		}
+		jobs = append(jobs, j)
+	}
+	return jobs
+}
+
+// admitAll admits prepared documents in order.
+func (p *pass) admitAll(ctx context.Context, jobs []*job) error {
+	p.in.mu.Lock()
+	defer p.in.mu.Unlock()
+	for _, j := range jobs {
+		p.admit(j)
+		if len(p.commit.Upserts) >= commitSize {
+			if err := p.flush(ctx); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+func (p *pass) admit(j *job) {
+	location := j.document.Location.String()
+	v := &visit{prepared: j.prepared}
+	p.visited[location] = v
+	delete(p.dropped, location)
+	held := p.b.docs[location]
+	if v.unchanged {
+		p.admitUnchanged(v, held, j)
+		return
+	}
+	if held != nil { // what cannot be taken this time stays as it was
+		has := map[string]bool{}
+		for _, c := range v.candidates {
+			has[c.record.Ref] = true
+		}
+		for _, ref := range held.refs {
+			if !has[ref] && (v.failed || v.refused[ref]) {
+				p.keep(v, ref, location)
+			}
+		}
+	}
+	p.problems[location] = append(p.problems[location], v.problems...)
+	for _, c := range v.candidates {
+		p.claim(c, location)
+	}
+}
+
+// admitUnchanged keeps what the document has and goes on to where its Locations point;
+// problems of earlier targets are forgotten, to be found anew.
+func (p *pass) admitUnchanged(v *visit, held *heldDocument, j *job) {
+	location := j.document.Location.String()
+	for _, ref := range held.refs {
+		p.keep(v, ref, location)
+		h := p.in.held[ref]
+		if h == nil || h.follow == nil || p.isRootEntity(ref, location) {
+			continue
+		}
+		if p.problems[location] == nil {
+			p.problems[location] = slices.DeleteFunc(slices.Clone(p.b.problems[location]), Problem.aboutTarget)
+		}
+		p.follow(ref, j.document.Location, j.place.origin, h.follow)
+	}
+}
+
+// keep claims an entity in the state in which the catalog has it.
+func (p *pass) keep(v *visit, ref, location string) {
+	if _, taken := p.claims[ref]; taken {
+		return
+	}
+	p.claims[ref] = location
+	v.refs = append(v.refs, ref)
+}
+
+// claim gives the candidate its ref, unless somebody else holds it: the first keeps it.
+func (p *pass) claim(c *candidate, location string) {
+	ref := c.record.Ref
+	if holder, ok := p.claims[ref]; ok {
+		p.conflict(c, location, holder)
+		return
+	}
+	h := p.in.held[ref]
+	switch {
+	case h == nil || h.location == location && h.bucket == p.b.name:
+		p.take(c, location)
+	case h.bucket != p.b.name:
+		p.conflict(c, location, h.location)
+	case p.visited[h.location] != nil || p.dropped[h.location] || p.gone[h.location]:
+		p.take(c, location) // its document has it no more
+	case p.full || p.expected[h.location]:
+		p.deferred = append(p.deferred, &claim{c, location}) // its document comes later, perhaps
+	default:
+		p.conflict(c, location, h.location)
+	}
+}
+
+// settle decides the claims that had to wait for other documents.
+func (p *pass) settle() {
+	waiting := p.deferred
+	p.deferred = nil
+	for _, d := range waiting {
+		if h := p.in.held[d.candidate.record.Ref]; h != nil && p.visited[h.location] == nil {
+			p.drop(h.location)
+		}
+		p.claim(d.candidate, d.location)
+	}
+}
+
+func (p *pass) take(c *candidate, location string) {
+	ref := c.record.Ref
+	p.claims[ref] = location
+	v := p.visited[location]
+	v.refs = append(v.refs, ref)
+	p.put(c)
+	if c.follow != nil {
+		p.follow(ref, parseLocation(location), parseLocation(c.record.Origin), c.follow)
+	}
+}
+
+func (p *pass) follow(ref string, base, origin sdk.Location, spec *locationSpec) {
+	if !p.followed[ref] {
+		p.followed[ref] = true
+		p.queue = append(p.queue, &following{ref: ref, base: base, origin: origin, spec: spec})
+	}
+}
+
+// isRootEntity tells whether ref is the generated Location that stands for the document
+// itself, whose target is therefore at hand.
+func (p *pass) isRootEntity(ref, location string) bool {
+	return ref == rootEntityRef(parseLocation(location))
+}
+
+// children reads what the Location entities admitted so far point to.
+func (i *intake) children(ctx context.Context, p *pass) []sdk.Document {
+	p.in.mu.Lock()
+	queue := p.queue
+	p.queue = nil
+	p.in.mu.Unlock()
+	var docs []sdk.Document
+	for _, f := range queue {
+		for n, target := range f.spec.Targets {
+			if ctx.Err() != nil {
+				return nil
+			}
+			docs = append(docs, i.target(ctx, p, f, n, target)...)
+		}
+	}
+	return docs
+}
+
+func (i *intake) target(ctx context.Context, p *pass, f *following, n int, target string) []sdk.Document {
+	if i.b.reader == nil || !slices.Contains(i.b.types, f.spec.Type) {
+		p.targetProblem(f, n, "no-reader", fmt.Sprintf("%s:%s cannot be read: no source reads locations of type %s", f.spec.Type, target, f.spec.Type),
+			"Configure a Git host for url locations, or point to files.")
+		return nil
+	}
+	read, err := i.b.reader.ReadLocation(ctx, f.base, f.spec.Type, target, i.Known)
+	if err != nil {
+		if f.spec.Optional && errors.Is(err, sdk.ErrNotExist) {
+			return nil
+		}
+		p.targetProblem(f, n, "unreadable", fmt.Sprintf("%s cannot be read: %v", target, err), "Correct the target.")
+		return nil
+	}
+	docs := read[:0]
+	for _, d := range read {
+		if d.Err != nil && f.spec.Optional && errors.Is(d.Err, sdk.ErrNotExist) {
+			continue
+		}
+		d.Root = nil
+		p.lead(f, d.Location)
+		docs = append(docs, d)
+	}
+	return docs
+}
+
+// lead notes that a Location entity led to a document.
+func (p *pass) lead(f *following, to sdk.Location) {
+	p.in.mu.Lock()
+	defer p.in.mu.Unlock()
+	location := to.String()
+	p.expect(location)
+	if !slices.Contains(p.parents[location], f.ref) {
+		p.parents[location] = append(p.parents[location], f.ref)
+	}
+	if _, ok := p.places[location]; !ok {
+		p.places[location] = place{root: p.b.roots[f.origin.String()], origin: f.origin, parents: []string{f.ref}}
+	}
+}
+
+// targetProblem tells that a Location entity points to something that cannot be read at
+// all.
+func (p *pass) targetProblem(f *following, n int, code, message, fix string) {
+	p.in.mu.Lock()
+	defer p.in.mu.Unlock()
+	field := "spec.target"
+	if len(f.spec.Targets) > 1 {
+		field = fmt.Sprintf("spec.targets.%d", n)
+	}
+	line := 0
+	if v := p.visited[f.base.String()]; v != nil {
+		for _, c := range v.candidates {
+			if c.record.Ref == f.ref {
+				line = c.record.Line
+			}
+		}
+	}
+	key := f.base.String()
+	p.problems[key] = append(p.problems[key], Problem{Bucket: p.b.name, Location: f.base.String(), Line: line, Ref: f.ref,
+		Field: field, Code: code, Severity: SeverityError, Message: message, Fix: fix})
+}

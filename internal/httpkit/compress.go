@@ -1,0 +1,30 @@
+package httpkit
+
+import (
+	"fmt"
+	"net/http"
+
+	"github.com/klauspost/compress/gzhttp"
+)
+
+// smallest is the size in bytes from which compressing pays: below it the answer fits
+// into one packet anyway.
+const smallest = 1400
+
+// Compress answers with zstd or gzip when the caller asks for it. A caller that does
+// not ask pays one look at a header.
+func Compress(next http.Handler) (http.Handler, error) {
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(smallest), gzhttp.CompressionLevel(5))
+	if err != nil {
+		return nil, fmt.Errorf("httpkit: set up compression: %w", err)
+	}
+	compressed := wrap(next)
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if len(r.Header["Accept-Encoding"]) == 0 {
+			w.Header()["Vary"] = varyEncoding
+			next.ServeHTTP(w, r)
+			return
+		}
+		compressed.ServeHTTP(w, r)
+	}), nil
+}
