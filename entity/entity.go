@@ -5,10 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"math"
-	"sort"
-	"strconv"
-	"strings"
 )
 
 // Object is a JSON object as the catalog holds it. Values are nil, bool, string,
@@ -68,36 +64,6 @@ func canonicalNumbers(v any) any {
 		}
 	}
 	return v
-}
-
-// Number returns the number written as text in the form that JSON.stringify gives it:
-// 1.0 is 1, 1e3 is 1000. Integers of any size keep all their digits. Text that is no
-// finite number is returned as it is.
-func Number(text string) json.Number {
-	if n, err := strconv.ParseInt(text, 10, 64); err == nil {
-		return json.Number(strconv.FormatInt(n, 10))
-	}
-	f, err := strconv.ParseFloat(text, 64)
-	if err != nil || math.IsInf(f, 0) || math.IsNaN(f) {
-		return json.Number(text)
-	}
-	if f == math.Trunc(f) && math.Abs(f) < 1e21 {
-		if isDigits(text) {
-			return json.Number(text)
-		}
-		return json.Number(strconv.FormatFloat(f, 'f', -1, 64))
-	}
-	return json.Number(strconv.FormatFloat(f, 'g', -1, 64))
-}
-
-func isDigits(s string) bool {
-	s = strings.TrimPrefix(s, "-")
-	for i := 0; i < len(s); i++ {
-		if s[i] < '0' || s[i] > '9' {
-			return false
-		}
-	}
-	return s != "" && (len(s) == 1 || s[0] != '0')
 }
 
 // Root returns the whole document. Callers must not change it.
@@ -241,22 +207,6 @@ func cloneValue(v any) any {
 	}
 }
 
-// MarshalJSON writes the document with the well-known keys first and in the order in
-// which people write them, all other keys sorted. The same document always gives the
-// same bytes.
-func (e Entity) MarshalJSON() ([]byte, error) {
-	var b bytes.Buffer
-	err := appendJSON(&b, e.root, rootOrder)
-	return b.Bytes(), err
-}
-
-// UnmarshalJSON reads the document; see [FromJSON].
-func (e *Entity) UnmarshalJSON(data []byte) error {
-	n, err := FromJSON(data)
-	*e = n
-	return err
-}
-
 // TypeName names the JSON type of v as a person would: "a string", "a list".
 func TypeName(v any) string {
 	switch v.(type) {
@@ -299,26 +249,4 @@ func stringMap(v any) map[string]string {
 		}
 	}
 	return out
-}
-
-// sortedKeys returns the keys of o: those in first, in that order, then the rest by name.
-func sortedKeys(o Object, first []string) []string {
-	keys := make([]string, 0, len(o))
-	for _, k := range first {
-		if _, ok := o[k]; ok {
-			keys = append(keys, k)
-		}
-	}
-	n := len(keys)
-rest:
-	for k := range o {
-		for _, f := range keys[:n] {
-			if f == k {
-				continue rest
-			}
-		}
-		keys = append(keys, k)
-	}
-	sort.Strings(keys[n:])
-	return keys
 }

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"slices"
 	"unicode/utf8"
 )
 
@@ -17,122 +18,165 @@ var (
 func KeyOrder(path string, o Object) []string {
 	switch path {
 	case "":
-		return sortedKeys(o, rootOrder)
+		return orderedKeys(nil, o, rootOrder)
 	case "metadata":
-		return sortedKeys(o, metaOrder)
+		return orderedKeys(nil, o, metaOrder)
 	default:
-		return sortedKeys(o, nil)
+		return orderedKeys(nil, o, nil)
 	}
+}
+
+// orderedKeys appends the keys of o to keys: those in first, in that order, then the
+// rest by name.
+func orderedKeys(keys []string, o Object, first []string) []string {
+	for _, k := range first {
+		if _, ok := o[k]; ok {
+			keys = append(keys, k)
+		}
+	}
+	n := len(keys)
+	if n == len(o) {
+		return keys
+	}
+	for k := range o {
+		if n == 0 || !slices.Contains(keys[:n], k) {
+			keys = append(keys, k)
+		}
+	}
+	slices.Sort(keys[n:])
+	return keys
+}
+
+// MarshalJSON writes the document with the well-known keys first and in the order in
+// which people write them, all other keys sorted, and without escaping <, > and &.
+// The same document always gives the same bytes. (Called through json.Marshal, that
+// function escapes them afterwards.)
+func (e Entity) MarshalJSON() ([]byte, error) {
+	var scratch [2048]byte
+	b, err := appendObject(scratch[:0], e.root, rootOrder)
+	if err != nil {
+		return nil, err
+	}
+	return bytes.Clone(b), nil // of the exact size: catalogs keep many of them
+}
+
+// UnmarshalJSON reads the document; see [FromJSON].
+func (e *Entity) UnmarshalJSON(data []byte) error {
+	n, err := FromJSON(data)
+	*e = n
+	return err
 }
 
 // AppendJSON writes v, a value as [Object] describes, without white space and without
-// escaping <, > and &.
-func AppendJSON(b *bytes.Buffer, v any) error { return appendJSON(b, v, nil) }
+// escaping <, > and &. It fails on values of other types.
+func AppendJSON(b *bytes.Buffer, v any) error {
+	text, err := appendJSON(b.AvailableBuffer(), v)
+	if err != nil {
+		return err
+	}
+	b.Write(text)
+	return nil
+}
 
-func appendJSON(b *bytes.Buffer, v any, first []string) error {
+func appendJSON(b []byte, v any) ([]byte, error) {
 	switch v := v.(type) {
 	case nil:
-		b.WriteString("null")
+		return append(b, "null"...), nil
 	case bool:
 		if v {
-			b.WriteString("true")
-		} else {
-			b.WriteString("false")
+			return append(b, "true"...), nil
 		}
+		return append(b, "false"...), nil
 	case string:
-		appendString(b, v)
+		return appendString(b, v), nil
 	case json.Number:
-		b.WriteString(string(v))
+		return append(b, v...), nil
 	case []any:
 		return appendList(b, v)
 	case Object:
-		return appendObject(b, v, first)
+		return appendObject(b, v, nil)
 	default:
-		return fmt.Errorf("entity: cannot write a value of type %T as JSON", v)
+		return nil, fmt.Errorf("entity: cannot write a value of type %T as JSON", v)
 	}
-	return nil
 }
 
-func appendList(b *bytes.Buffer, list []any) error {
-	b.WriteByte('[')
+func appendList(b []byte, list []any) ([]byte, error) {
+	b = append(b, '[')
+	var err error
 	for i, x := range list {
 		if i > 0 {
-			b.WriteByte(',')
+			b = append(b, ',')
 		}
-		if err := appendJSON(b, x, nil); err != nil {
-			return err
+		if b, err = appendJSON(b, x); err != nil {
+			return nil, err
 		}
 	}
-	b.WriteByte(']')
-	return nil
+	return append(b, ']'), nil
 }
 
-func appendObject(b *bytes.Buffer, o Object, first []string) error {
+// appendObject writes o with its keys in order; those in first come first.
+func appendObject(b []byte, o Object, first []string) ([]byte, error) {
 	if o == nil {
-		b.WriteString("null")
-		return nil
+		return append(b, "null"...), nil
 	}
+	var few [16]string // enough for most objects; more spill to the heap
 	root := len(first) > 0 && first[0] == rootOrder[0]
-	b.WriteByte('{')
-	for i, k := range sortedKeys(o, first) {
+	b = append(b, '{')
+	var err error
+	for i, k := range orderedKeys(few[:0], o, first) {
 		if i > 0 {
-			b.WriteByte(',')
+			b = append(b, ',')
 		}
-		appendString(b, k)
-		b.WriteByte(':')
-		var inner []string
-		if root && k == "metadata" {
-			inner = metaOrder
+		b = append(appendString(b, k), ':')
+		if meta, ok := o[k].(Object); ok && root && k == "metadata" {
+			b, err = appendObject(b, meta, metaOrder)
+		} else {
+			b, err = appendJSON(b, o[k])
 		}
-		if err := appendJSON(b, o[k], inner); err != nil {
-			return err
+		if err != nil {
+			return nil, err
 		}
 	}
-	b.WriteByte('}')
-	return nil
+	return append(b, '}'), nil
 }
 
 const hexDigits = "0123456789abcdef"
 
 // appendString writes s quoted. Invalid UTF-8 becomes U+FFFD, as in encoding/json.
-func appendString(b *bytes.Buffer, s string) {
-	b.WriteByte('"')
+func appendString(b []byte, s string) []byte {
+	b = append(b, '"')
 	start := 0
 	for i := 0; i < len(s); {
 		c := s[i]
 		if c >= utf8.RuneSelf {
 			r, size := utf8.DecodeRuneInString(s[i:])
 			if r == utf8.RuneError && size == 1 {
-				b.WriteString(s[start:i])
-				b.WriteString("\ufffd")
+				b = append(append(b, s[start:i]...), "\ufffd"...)
 				start = i + 1
 			}
 			i += size
 			continue
 		}
-		if c >= 0x20 && c != '"' && c != '\\' {
-			i++
-			continue
-		}
-		b.WriteString(s[start:i])
-		switch c {
-		case '"', '\\':
-			b.WriteByte('\\')
-			b.WriteByte(c)
-		case '\n':
-			b.WriteString(`\n`)
-		case '\r':
-			b.WriteString(`\r`)
-		case '\t':
-			b.WriteString(`\t`)
-		default:
-			b.WriteString(`\u00`)
-			b.WriteByte(hexDigits[c>>4])
-			b.WriteByte(hexDigits[c&15])
+		if c < 0x20 || c == '"' || c == '\\' {
+			b = appendEscape(append(b, s[start:i]...), c)
+			start = i + 1
 		}
 		i++
-		start = i
 	}
-	b.WriteString(s[start:])
-	b.WriteByte('"')
+	return append(append(b, s[start:]...), '"')
+}
+
+func appendEscape(b []byte, c byte) []byte {
+	switch c {
+	case '"', '\\':
+		return append(b, '\\', c)
+	case '\n':
+		return append(b, '\\', 'n')
+	case '\r':
+		return append(b, '\\', 'r')
+	case '\t':
+		return append(b, '\\', 't')
+	default:
+		return append(b, '\\', 'u', '0', '0', hexDigits[c>>4], hexDigits[c&15])
+	}
 }

@@ -114,6 +114,7 @@ func builtinKinds() []Kind {
 			Fields: []Field{required("type"), {Path: "owner", Type: RefOrRefs}, {Path: "steps", Type: ObjectList, Required: true},
 				optional("lifecycle")},
 			Relations: []RelationField{owner()},
+			Check:     checkSteps,
 		},
 		aiResource(),
 	}
@@ -139,25 +140,34 @@ func aiResource() Kind {
 
 // checkRemotes asks of every remote of an MCP server that it says how and where.
 func checkRemotes(e Entity) []Violation {
-	if e.SpecString("type") != "mcp-server" {
-		return nil
-	}
 	remotes, ok := e.Spec()["remotes"].([]any)
-	if !ok {
-		return nil // the field rule has said so
+	if !ok || e.SpecString("type") != "mcp-server" {
+		return nil
 	}
 	if len(remotes) == 0 {
 		return []Violation{{Path: "spec.remotes", Code: "too-few", Message: "spec.remotes needs at least one remote",
 			Fix: "Add a remote with a type (such as streamable-http) and a url."}}
 	}
-	var bad []Violation
-	for i, r := range remotes {
-		o, _ := r.(Object)
-		for _, key := range []string{"type", "url"} {
-			if str(o[key]) == "" {
-				bad = append(bad, missing(path("spec.remotes", i)+"."+key))
+	return checkItems("spec.remotes", remotes, "type", "url")
+}
+
+// checkSteps asks of every step of a template that it names its action.
+func checkSteps(e Entity) []Violation {
+	steps, _ := e.Spec()["steps"].([]any)
+	return checkItems("spec.steps", steps, "action")
+}
+
+// checkItems asks for keys in all objects of a list, with strings that are not empty.
+// Of items that are no objects the rule of the field has spoken.
+func checkItems(path string, list []any, keys ...string) []Violation {
+	c := checker{}
+	for i, x := range list {
+		o, ok := x.(Object)
+		for _, key := range keys {
+			if ok && str(o[key]) == "" {
+				c.text(o, item(path, i), key, true)
 			}
 		}
 	}
-	return bad
+	return c.bad
 }

@@ -3,7 +3,6 @@ package entity
 import (
 	"fmt"
 	"slices"
-	"sort"
 	"strings"
 )
 
@@ -28,8 +27,11 @@ type Field struct {
 	Required bool
 	OneOf    []string // allowed values of a string; empty allows all
 	MaxLen   int      // longest string in characters; 0 is unlimited
-	When     string   // if set, applies only when spec.type has this value (any case)
-	Unless   string   // if set, does not apply when spec.type has this value
+	When     string   // if set, applies only when spec.type is exactly this
+	Unless   string   // if set, does not apply when spec.type is exactly this
+
+	at   string   // Path from the root; set by NewModel
+	keys []string // Path, split
 }
 
 // RelationField is a field whose value declares relations.
@@ -39,7 +41,9 @@ type RelationField struct {
 	DefaultKind      string   // kind of short refs; empty: the kind must be written
 	DefaultNamespace bool     // true: short refs mean namespace "default" rather than the entity's own
 	TargetKinds      []string // allowed target kinds; a target of another kind is not related; empty allows all
-	When             string   // if set, applies only when spec.type has this value
+	When             string   // if set, applies only when spec.type is exactly this
+
+	keys []string // Path, split; set by NewModel
 }
 
 // Kind describes one kind of entity: how it is called, where it is valid, which fields
@@ -52,6 +56,9 @@ type Kind struct {
 	Relations   []RelationField
 	// Check is an additional rule, such as a custom kind's JSON Schema; nil when there is none.
 	Check func(Entity) []Violation `json:"-"`
+	// CheckID identifies what Check asks, so that documents which have been checked are
+	// looked at again when that changes.
+	CheckID string
 }
 
 // Accepts tells whether entities of apiVersion v can be of this kind.
@@ -64,44 +71,74 @@ type RelationPair struct{ Forward, Reverse string }
 
 // Model is the set of kinds and relations that a catalog knows. It is immutable.
 type Model struct {
-	kinds   map[string]*Kind // by lower-cased name
+	kinds   map[string]*Kind // by name, and by lower-cased name
 	names   []string
 	reverse map[string]string
 }
 
 // NewModel returns a model of the given kinds and relation pairs. Two kinds of the
-// same name are an error, and so are relation fields whose type is in no pair.
+// same name are an error, and so are relation fields whose type is in no pair and a
+// relation with two reverses.
 func NewModel(kinds []Kind, pairs []RelationPair) (*Model, error) {
 	m := &Model{kinds: map[string]*Kind{}, reverse: map[string]string{}}
 	for _, p := range pairs {
-		m.reverse[p.Forward], m.reverse[p.Reverse] = p.Reverse, p.Forward
+		if err := m.addPair(p.Forward, p.Reverse); err != nil {
+			return nil, err
+		}
 	}
-	for i := range kinds {
-		k := &kinds[i]
-		key := strings.ToLower(k.Name)
-		if !kindPattern.MatchString(k.Name) || len(k.Name) > maxNameLength {
-			return nil, fmt.Errorf("kind %q is not a valid kind name: use letters and digits, a letter first, at most %d", k.Name, maxNameLength)
+	for _, k := range kinds {
+		if err := m.addKind(k); err != nil {
+			return nil, err
 		}
-		if _, ok := m.kinds[key]; ok {
-			return nil, fmt.Errorf("kind %s is declared twice", k.Name)
-		}
-		for _, f := range k.Relations {
-			if _, ok := m.reverse[f.Type]; !ok {
-				return nil, fmt.Errorf("kind %s: field %s declares relation %q, which has no reverse", k.Name, f.Path, f.Type)
-			}
-		}
-		m.kinds[key] = k
-		m.names = append(m.names, k.Name)
 	}
-	sort.Strings(m.names)
+	slices.Sort(m.names)
 	return m, nil
+}
+
+func (m *Model) addPair(forward, reverse string) error {
+	if forward == "" || reverse == "" {
+		return fmt.Errorf("a relation pair needs two names, found %q and %q", forward, reverse)
+	}
+	for _, p := range [...]RelationPair{{forward, reverse}, {reverse, forward}} {
+		if other, ok := m.reverse[p.Forward]; ok && other != p.Reverse {
+			return fmt.Errorf("relation %q has two reverses, %q and %q", p.Forward, other, p.Reverse)
+		}
+		m.reverse[p.Forward] = p.Reverse
+	}
+	return nil
+}
+
+// addKind adds a copy of k in which the paths are split.
+func (m *Model) addKind(k Kind) error {
+	if !ValidKind(k.Name) {
+		return fmt.Errorf("kind %q is not a valid kind name: use letters and digits, a letter first, at most %d", k.Name, maxNameLength)
+	}
+	lower := strings.ToLower(k.Name)
+	if _, ok := m.kinds[lower]; ok {
+		return fmt.Errorf("kind %s is declared twice", k.Name)
+	}
+	k.Fields, k.Relations = slices.Clone(k.Fields), slices.Clone(k.Relations)
+	for i := range k.Fields {
+		f := &k.Fields[i]
+		f.at, f.keys = "spec."+f.Path, strings.Split(f.Path, ".")
+	}
+	for i := range k.Relations {
+		f := &k.Relations[i]
+		if _, ok := m.reverse[f.Type]; !ok {
+			return fmt.Errorf("kind %s: field %s declares relation %q, which has no reverse", k.Name, f.Path, f.Type)
+		}
+		f.keys = strings.Split(f.Path, ".")
+	}
+	m.kinds[lower], m.kinds[k.Name] = &k, &k
+	m.names = append(m.names, k.Name)
+	return nil
 }
 
 // With returns a model that has further kinds and relation pairs besides those of m.
 func (m *Model) With(kinds []Kind, pairs []RelationPair) (*Model, error) {
 	all := make([]Kind, 0, len(m.kinds)+len(kinds))
 	for _, n := range m.names {
-		all = append(all, *m.kinds[strings.ToLower(n)])
+		all = append(all, *m.kinds[n])
 	}
 	var allPairs []RelationPair
 	for f, r := range m.reverse {
@@ -111,7 +148,12 @@ func (m *Model) With(kinds []Kind, pairs []RelationPair) (*Model, error) {
 }
 
 // Kind returns the kind of the given name in any case, or nil.
-func (m *Model) Kind(name string) *Kind { return m.kinds[strings.ToLower(name)] }
+func (m *Model) Kind(name string) *Kind {
+	if k := m.kinds[name]; k != nil {
+		return k
+	}
+	return m.kinds[strings.ToLower(name)]
+}
 
 // KindNames returns all kind names, sorted.
 func (m *Model) KindNames() []string { return slices.Clone(m.names) }
@@ -141,49 +183,64 @@ func (m *Model) Relations(e Entity) ([]Relation, []Violation) {
 	if k == nil {
 		return nil, nil
 	}
-	var rels []Relation
-	var bad []Violation
+	c := collector{namespace: e.Namespace()}
+	typ := e.SpecString("type")
 	for i := range k.Relations {
 		f := &k.Relations[i]
-		if f.When != "" && !strings.EqualFold(f.When, e.SpecString("type")) {
+		if f.When != "" && f.When != typ {
 			continue
 		}
-		rels, bad = f.collect(e, rels, bad)
+		if v, ok := e.Lookup(f.keys...); ok {
+			c.field(f, v)
+		}
 	}
-	slices.SortFunc(rels, Relation.Compare)
-	return slices.Compact(rels), bad
+	slices.SortFunc(c.rels, Relation.Compare)
+	return slices.Compact(c.rels), c.bad
 }
 
-func (f *RelationField) collect(e Entity, rels []Relation, bad []Violation) ([]Relation, []Violation) {
-	path := strings.Split(f.Path, ".")
-	v, ok := e.Lookup(path...)
-	if !ok {
-		return rels, bad
-	}
-	d := RefDefaults{Kind: f.DefaultKind, Namespace: e.Namespace()}
-	if f.DefaultNamespace {
-		d.Namespace = DefaultNamespace
-	}
-	one := func(text, at string) {
-		r, err := ParseRef(text, d)
-		if err != nil {
-			bad = append(bad, Violation{Path: at, Code: "bad-ref", Message: err.Error(),
-				Fix: "Write the reference as kind:namespace/name."})
-			return
-		}
-		if len(f.TargetKinds) == 0 || slices.ContainsFunc(f.TargetKinds, func(k string) bool { return strings.EqualFold(k, r.Kind) }) {
-			rels = append(rels, Relation{Type: f.Type, Target: r.String()})
-		}
-	}
+// collector gathers what the relation fields of an entity declare.
+type collector struct {
+	namespace string // the entity's own
+	rels      []Relation
+	bad       []Violation
+}
+
+func (c *collector) field(f *RelationField, v any) {
 	switch v := v.(type) {
 	case string:
-		one(v, f.Path)
+		if err := c.relate(f, v); err != nil {
+			c.unreadable(f.Path, err)
+		}
 	case []any:
+		c.rels = slices.Grow(c.rels, len(v))
 		for i, x := range v {
 			if s, ok := x.(string); ok {
-				one(s, fmt.Sprintf("%s.%d", f.Path, i))
+				if err := c.relate(f, s); err != nil {
+					c.unreadable(item(f.Path, i), err)
+				}
 			}
 		}
 	}
-	return rels, bad
+}
+
+func (c *collector) relate(f *RelationField, text string) error {
+	d := RefDefaults{Kind: f.DefaultKind, Namespace: c.namespace}
+	if f.DefaultNamespace {
+		d.Namespace = DefaultNamespace
+	}
+	r, err := ParseRef(text, d)
+	if err != nil {
+		return err
+	}
+	if len(f.TargetKinds) == 0 || slices.ContainsFunc(f.TargetKinds, func(k string) bool { return strings.EqualFold(k, r.Kind) }) {
+		c.rels = append(c.rels, Relation{Type: f.Type, Target: r.String()})
+	}
+	return nil
+}
+
+func (c *collector) unreadable(path string, err error) {
+	if len(c.bad) < maxViolations {
+		c.bad = append(c.bad, Violation{Path: path, Code: "bad-ref", Message: path + ": " + err.Error(),
+			Fix: "Write the reference as kind:namespace/name."})
+	}
 }

@@ -3,6 +3,7 @@ package entity
 import (
 	"fmt"
 	"strings"
+	"unicode/utf8"
 )
 
 // DefaultNamespace is the namespace of entities that name none.
@@ -18,7 +19,25 @@ type Ref struct {
 
 // String returns the canonical form kind:namespace/name, entirely in lower case.
 func (r Ref) String() string {
-	return strings.ToLower(r.Kind + ":" + r.Namespace + "/" + r.Name)
+	var buf [128]byte
+	b := append(appendLower(buf[:0], r.Kind), ':')
+	b = append(appendLower(b, r.Namespace), '/')
+	return string(appendLower(b, r.Name))
+}
+
+func appendLower(b []byte, s string) []byte {
+	n := len(b)
+	for i := 0; i < len(s); i++ {
+		c := s[i]
+		if c >= utf8.RuneSelf {
+			return append(b[:n], strings.ToLower(s)...)
+		}
+		if 'A' <= c && c <= 'Z' {
+			c |= 0x20
+		}
+		b = append(b, c)
+	}
+	return b
 }
 
 // Canonical returns r with all parts in lower case.

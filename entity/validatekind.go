@@ -6,13 +6,14 @@ import (
 	"unicode/utf8"
 )
 
-// kind checks e against the rules of its kind.
+// kind checks the entity against the rules of its kind.
 func (c *checker) kind(m *Model) {
 	name := c.e.Kind()
+	if name == "" {
+		return // the envelope has said so
+	}
 	k := m.Kind(name)
 	switch {
-	case name == "":
-		return
 	case k == nil:
 		c.add("kind", "unknown-kind", unknownKindFix(m, name), "kind %s is not known", quote(name))
 		return
@@ -24,25 +25,32 @@ func (c *checker) kind(m *Model) {
 			"kind %s does not exist in apiVersion %s", name, quote(c.e.APIVersion()))
 		return
 	}
-	if _, ok := c.e.root["spec"]; !ok {
-		if len(k.Fields) > 0 {
-			c.bad = append(c.bad, missing("spec"))
-		}
-		return
+	v, ok := c.e.root["spec"]
+	spec, isObject := v.(Object)
+	switch {
+	case isObject:
+		c.spec(k, spec)
+	case !ok && len(k.Fields) > 0:
+		c.report(missing("spec"))
 	}
-	spec, ok := c.e.root["spec"].(Object)
-	if !ok {
-		return // the envelope has said so
-	}
+}
+
+func (c *checker) spec(k *Kind, spec Object) {
 	typ := str(spec["type"])
 	for i := range k.Fields {
 		f := &k.Fields[i]
-		if (f.When == "" || strings.EqualFold(f.When, typ)) && (f.Unless == "" || !strings.EqualFold(f.Unless, typ)) {
+		if (f.When == "" || f.When == typ) && (f.Unless == "" || f.Unless != typ) {
 			c.field(spec, f)
 		}
 	}
-	if k.Check != nil {
-		c.bad = append(c.bad, k.Check(c.e)...)
+	if k.Check == nil {
+		return
+	}
+	for _, v := range k.Check(c.e) {
+		if v.Fix == "" {
+			v.Fix = "Correct " + v.Path + "."
+		}
+		c.report(v)
 	}
 }
 
@@ -54,87 +62,99 @@ func unknownKindFix(m *Model, name string) string {
 }
 
 func (c *checker) field(spec Object, f *Field) {
-	at := "spec." + f.Path
-	keys := strings.Split(f.Path, ".")
-	o := spec
-	for _, key := range keys[:len(keys)-1] {
-		inner, ok := o[key].(Object)
-		if !ok {
-			if f.Required {
-				c.bad = append(c.bad, missing(at))
-			}
-			return
+	o, ok := spec, true
+	last := len(f.keys) - 1
+	for _, key := range f.keys[:last] {
+		if o, ok = o[key].(Object); !ok {
+			break // of an outer object that is something else its own rule has said so
 		}
-		o = inner
 	}
-	key := keys[len(keys)-1]
-	v, ok := o[key]
-	if !ok {
-		if f.Required {
-			c.bad = append(c.bad, missing(at))
-		}
+	v, ok := o[f.keys[last]]
+	switch {
+	case ok:
+		c.value(v, f)
+	case f.Required:
+		c.report(missing(f.at))
+	}
+}
+
+func (c *checker) value(v any, f *Field) {
+	if v == nil && f.Required {
+		c.add(f.at, "required", "Give it a value.", "%s must have a value", f.at)
 		return
 	}
-	c.value(v, f, o, key, at)
-}
-
-func (c *checker) value(v any, f *Field, o Object, key, at string) {
-	switch f.Type {
-	case StringType:
-		s, ok := c.text(o, key, at, false)
-		if !ok {
+	if f.Type == RefOrRefs {
+		if _, ok := v.([]any); ok {
+			c.refs(v, f)
 			return
 		}
-		if len(f.OneOf) > 0 && !slices.Contains(f.OneOf, s) {
-			c.add(at, "bad-value", "Use "+strings.Join(f.OneOf, " or ")+".", "%s cannot be %s", at, quote(s))
-		}
-		if f.MaxLen > 0 && utf8.RuneCountInString(s) > f.MaxLen {
-			c.add(at, "too-long", "Shorten it.", "%s has more than %d characters", at, f.MaxLen)
-		}
+	}
+	switch f.Type {
+	case StringType, RefOrRefs:
+		c.word(v, f)
 	case TextType:
 		if _, ok := v.(string); !ok {
-			c.add(at, "bad-type", "Write it as a string.", "%s must be a string, found %s", at, TypeName(v))
+			c.wrongType(f.at, v, "a string", "Write it as a string.")
 		}
 	case StringList:
-		c.strings(v, at)
-	case RefOrRefs:
-		if _, ok := v.([]any); ok {
-			c.strings(v, at)
-			return
-		}
-		c.text(o, key, at, false)
+		c.strings(v, f)
 	case ObjectType:
 		if _, ok := v.(Object); !ok {
-			c.add(at, "bad-type", "Write it as an object with fields.", "%s must be an object, found %s", at, TypeName(v))
+			c.wrongType(f.at, v, "an object", "Write it as an object with fields.")
 		}
 	case ObjectList:
-		list, ok := v.([]any)
-		if !ok {
-			c.add(at, "bad-type", "Write it as a list.", "%s must be a list, found %s", at, TypeName(v))
-		}
-		for i, x := range list {
-			if _, ok := x.(Object); !ok {
-				c.add(path(at, i), "bad-type", "Write it as an object with fields.", "%s must be an object, found %s", path(at, i), TypeName(x))
-			}
-		}
+		c.objects(v, f)
 	}
 }
 
-func (c *checker) strings(v any, at string) {
+// word checks a string that must not be empty.
+func (c *checker) word(v any, f *Field) {
+	s, ok := v.(string)
+	switch {
+	case !ok:
+		c.wrongType(f.at, v, "a string", "Write it as a string; put it in quotes if YAML takes it for something else.")
+	case s == "":
+		c.add(f.at, "empty", "Give it a value or leave the field out.", "%s must not be empty", f.at)
+	case len(f.OneOf) > 0 && !slices.Contains(f.OneOf, s):
+		c.add(f.at, "bad-value", "Use "+strings.Join(f.OneOf, " or ")+".", "%s cannot be %s", f.at, quote(s))
+	case f.MaxLen > 0 && len(s) > f.MaxLen && utf8.RuneCountInString(s) > f.MaxLen:
+		c.add(f.at, "too-long", "Shorten it.", "%s has more than %d characters", f.at, f.MaxLen)
+	}
+}
+
+// refs checks a list in the place of a single ref.
+func (c *checker) refs(v any, f *Field) {
+	if list, _ := v.([]any); len(list) == 0 && f.Required {
+		c.add(f.at, "required", "Name at least one.", "%s must have a value", f.at)
+	}
+	c.strings(v, f)
+}
+
+func (c *checker) strings(v any, f *Field) {
 	list, ok := v.([]any)
 	if !ok {
-		c.add(at, "bad-type", "Write it as a list, even when it has one item.", "%s must be a list, found %s", at, TypeName(v))
+		c.wrongType(f.at, v, "a list", "Write it as a list, even when it has one item.")
 		return
 	}
 	for i, x := range list {
-		p := path(at, i)
 		s, ok := x.(string)
 		switch {
 		case !ok:
-			c.add(p, "bad-type", "Write it as a string; put it in quotes if YAML takes it for something else.",
-				"%s must be a string, found %s", p, TypeName(x))
+			c.wrongType(item(f.at, i), x, "a string", "Write it as a string; put it in quotes if YAML takes it for something else.")
 		case s == "":
-			c.add(p, "empty", "Remove the empty item.", "%s must not be empty", p)
+			c.add(item(f.at, i), "empty", "Remove the empty item.", "%s must not be empty", item(f.at, i))
+		}
+	}
+}
+
+func (c *checker) objects(v any, f *Field) {
+	list, ok := v.([]any)
+	if !ok {
+		c.wrongType(f.at, v, "a list", "Write it as a list.")
+	}
+	for i, x := range list {
+		if _, ok := x.(Object); !ok {
+			c.wrongType(item(f.at, i), x, "an object", "Write it as an object with fields.")
 		}
 	}
 }

@@ -176,9 +176,6 @@ func (i *intake) Delta(ctx context.Context, d sdk.Delta) error {
 	}
 	docs := slices.Clone(d.Documents)
 	docs = append(docs, i.reread(ctx, i.dependents(d))...)
-	for _, doc := range docs {
-		p.expect(doc.Location.String())
-	}
 	if err := i.take(ctx, p, docs); err != nil {
 		return err
 	}
@@ -309,14 +306,10 @@ func (i *intake) referencesHold(ctx context.Context, d *heldDocument) bool {
 func (i *intake) finish(ctx context.Context, p *pass) error {
 	for {
 		more := p.successors()
-		if len(more) == 0 {
+		if len(more) == 0 && len(p.queue) == 0 {
 			break
 		}
-		docs := i.reread(ctx, more)
-		if len(docs) == 0 {
-			break
-		}
-		if err := i.take(ctx, p, docs); err != nil {
+		if err := i.take(ctx, p, i.reread(ctx, more)); err != nil {
 			return err
 		}
 		if err := i.descend(ctx, p); err != nil {

@@ -187,6 +187,8 @@ func join(path, key string) string {
 // finish ends the pass: removes what nobody claims, brings parents up to date, and
 // commits it all. The ingester's lock is held.
 func (p *pass) finish(ctx context.Context) error {
+	p.settle()
+	p.giveUp()
 	if err := p.connect(ctx); err != nil {
 		return err
 	}

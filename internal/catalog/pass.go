@@ -19,7 +19,6 @@ type pass struct {
 	force bool // the removal guard does not apply
 
 	visited  map[string]*visit
-	expected map[string]bool // delta: documents that are part of it
 	dropped  map[string]bool // documents that are gone
 	claims   map[string]string
 	deferred []*claim
@@ -27,7 +26,7 @@ type pass struct {
 	followed map[string]bool  // Location entities whose targets have been read
 	queue    []*following
 
-	gone     map[string]bool // full: documents that were not given again
+	tried    map[string]bool // documents read again for the refs that became free
 	orphans  []string
 	retained map[string][]string // by location: refs whose removal is held
 
@@ -75,9 +74,9 @@ type job struct {
 func (in *Ingester) newPass(b *bucket, full bool) *pass {
 	return &pass{
 		in: in, b: b, full: full, total: b.count,
-		visited: map[string]*visit{}, expected: map[string]bool{}, dropped: map[string]bool{}, claims: map[string]string{},
+		visited: map[string]*visit{}, dropped: map[string]bool{}, claims: map[string]string{},
 		places: map[string]place{}, followed: map[string]bool{}, parents: map[string][]string{}, problems: map[string][]Problem{},
-		gone: map[string]bool{}, retained: map[string][]string{}, handover: map[*bucket][]string{},
+		tried: map[string]bool{}, retained: map[string][]string{}, handover: map[*bucket][]string{},
 		commit: Commit{Bucket: b.name, At: in.opts.Now()},
 	}
 }
@@ -91,26 +90,28 @@ func (in *Ingester) lockedPass(b *bucket, full bool) *pass {
 // drop notes that a document is gone.
 func (p *pass) drop(location string) { p.dropped[location] = true }
 
-// expect notes that a document is part of the delta.
-func (p *pass) expect(location string) { p.expected[location] = true }
-
 // arrange tells for each document where it sits, and leaves out those that have been
 // admitted already.
 func (p *pass) arrange(docs []sdk.Document) []*job {
 	p.in.mu.Lock()
 	defer p.in.mu.Unlock()
 	jobs := make([]*job, 0, len(docs))
+	batch := make(map[string]bool, len(docs))
 	for _, d := range docs {
 		location := d.Location.String()
-		if v := p.visited[location]; v != nil && (!v.unchanged || d.Unchanged) {
+		before := p.visited[location]
+		if batch[location] || before != nil && (!before.unchanged || d.Unchanged) {
 			continue
 		}
+		batch[location] = true
 		j := &job{document: d, known: p.b.docs[location]}
 		at, led := p.places[location]
 		switch {
 		case d.Root != nil:
 			p.b.roots[location] = d.Root
 			j.place = place{root: d.Root, isRoot: true, origin: d.Location}
+		case before != nil:
+			j.place = place{root: p.b.roots[before.state.Origin], isRoot: before.state.Root, origin: parseLocation(before.state.Origin)}
 		case j.known != nil && (!led || j.known.Root && !p.full):
 			j.place = place{root: p.b.roots[j.known.Origin], isRoot: j.known.Root, origin: parseLocation(j.known.Origin), parents: j.known.Parents}
 		case led:
@@ -144,6 +145,12 @@ func (p *pass) admitAll(ctx context.Context, jobs []*job) error {
 func (p *pass) admit(j *job) {
 	location := j.document.Location.String()
 	v := &visit{prepared: j.prepared}
+	if before := p.visited[location]; before != nil { // it looked unchanged, but may have more by now
+		for _, ref := range before.refs {
+			delete(p.claims, ref)
+		}
+		delete(p.problems, location)
+	}
 	p.visited[location] = v
 	delete(p.dropped, location)
 	held := p.b.docs[location]
@@ -207,25 +214,36 @@ func (p *pass) claim(c *candidate, location string) {
 		p.take(c, location)
 	case h.bucket != p.b.name:
 		p.conflict(c, location, h.location)
-	case p.visited[h.location] != nil || p.dropped[h.location] || p.gone[h.location]:
+	case p.visited[h.location] != nil || p.dropped[h.location]:
 		p.take(c, location) // its document has it no more
-	case p.full || p.expected[h.location]:
-		p.deferred = append(p.deferred, &claim{c, location}) // its document comes later, perhaps
 	default:
-		p.conflict(c, location, h.location)
+		p.deferred = append(p.deferred, &claim{c, location}) // its document may come later, or go
 	}
 }
 
-// settle decides the claims that had to wait for other documents.
+// settle prunes the tree and decides the claims that have waited for it: whose document
+// is gone, or has been admitted without the ref, gives way.
 func (p *pass) settle() {
-	waiting := p.deferred
-	p.deferred = nil
-	for _, d := range waiting {
-		if h := p.in.held[d.candidate.record.Ref]; h != nil && p.visited[h.location] == nil {
-			p.drop(h.location)
+	p.prune()
+	for {
+		waiting := p.deferred
+		p.deferred = nil
+		for _, d := range waiting {
+			p.claim(d.candidate, d.location)
 		}
-		p.claim(d.candidate, d.location)
+		if len(p.deferred) == len(waiting) {
+			return
+		}
+		p.prune()
 	}
+}
+
+// giveUp notes as conflicts the claims that nobody gave way to.
+func (p *pass) giveUp() {
+	for _, d := range p.deferred {
+		p.conflict(d.candidate, d.location, p.in.held[d.candidate.record.Ref].location)
+	}
+	p.deferred = nil
 }
 
 func (p *pass) take(c *candidate, location string) {
@@ -301,7 +319,6 @@ func (p *pass) lead(f *following, to sdk.Location) {
 	p.in.mu.Lock()
 	defer p.in.mu.Unlock()
 	location := to.String()
-	p.expect(location)
 	if !slices.Contains(p.parents[location], f.ref) {
 		p.parents[location] = append(p.parents[location], f.ref)
 	}

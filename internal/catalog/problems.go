@@ -172,23 +172,16 @@ func (p *pass) successors() []string {
 	p.in.mu.Lock()
 	defer p.in.mu.Unlock()
 	p.settle()
-	if p.full {
-		for location := range p.b.docs {
-			if p.visited[location] == nil {
-				p.gone[location] = true
-			}
-		}
-	}
 	var locations []string
 	for ref, contenders := range p.b.contenders {
 		h := p.in.held[ref]
-		if _, claimed := p.claims[ref]; claimed || h == nil || h.bucket != p.b.name || p.visited[h.location] == nil && !p.dropped[h.location] && !p.gone[h.location] {
+		if _, claimed := p.claims[ref]; claimed || h == nil || h.bucket != p.b.name || p.visited[h.location] == nil && !p.dropped[h.location] {
 			continue
 		}
 		for _, location := range contenders {
-			if v := p.visited[location]; p.b.docs[location] != nil && (v == nil || v.unchanged) && !p.dropped[location] && !p.gone[location] {
+			if v := p.visited[location]; !p.tried[location] && p.b.docs[location] != nil && (v == nil || v.unchanged) && !p.dropped[location] {
+				p.tried[location] = true
 				locations = append(locations, location)
-				p.expect(location)
 			}
 		}
 	}
@@ -209,9 +202,6 @@ func (in *Ingester) handOver(ctx context.Context, p *pass) error {
 		i := &intake{in: in, b: b}
 		docs := i.reread(ctx, locations)
 		q := in.lockedPass(b, false)
-		for _, d := range docs {
-			q.expect(d.Location.String())
-		}
 		if err := i.take(ctx, q, docs); err != nil {
 			return err
 		}

@@ -10,23 +10,36 @@ import (
 	"github.com/callboard/callboard/sdk"
 )
 
-// connect settles who holds what and brings the tree of locations up to date: which
-// Location entities lead to which documents, and so to which entities.
+// prune drops documents that the source does not give any more, and those that no
+// Location entity leads to; and then those to which they led.
+func (p *pass) prune() {
+	for again := true; again; {
+		again = false
+		for location, d := range p.b.docs {
+			if p.visited[location] != nil || p.dropped[location] || !p.full && !p.ledBefore(d) {
+				continue
+			}
+			switch {
+			case p.full && d.Root:
+				p.drop(location)
+				again = true
+			case !d.Root && len(p.finalParents(location, d)) == 0:
+				p.unreachable(location, d)
+				again = true
+			}
+		}
+	}
+}
+
+// connect brings the tree of locations up to date: which Location entities lead to
+// which documents, and so to which entities.
 func (p *pass) connect(ctx context.Context) error {
-	p.settle()
 	var moved []string // entities whose parents changed though they themselves did not
 	for location, d := range p.treeDocuments() {
 		parents := p.finalParents(location, d)
-		switch v := p.visited[location]; {
-		case v != nil:
+		if v := p.visited[location]; v != nil {
 			v.state.Parents = parents
-		case p.full && d.Root:
-			p.drop(location) // the source does not give it any more
-			continue
-		case len(parents) == 0 && !d.Root:
-			p.unreachable(location, d)
-			continue
-		default:
+		} else {
 			p.parents[location] = parents
 		}
 		for _, ref := range p.refsOf(location, d) {
@@ -34,7 +47,7 @@ func (p *pass) connect(ctx context.Context) error {
 			if h == nil || !h.orphan && h.parents == joinRefs(parentsOf(ref, location, parents)) {
 				continue
 			}
-			h.orphan = false
+			h.orphan = h.orphan && slices.Contains(p.orphans, ref)
 			moved = append(moved, ref)
 		}
 	}
@@ -48,7 +61,7 @@ func (p *pass) treeDocuments() map[string]*heldDocument {
 		docs[location] = p.b.docs[location]
 	}
 	for location, d := range p.b.docs {
-		if docs[location] == nil && (p.full || p.dropped[location] || p.ledBefore(d)) {
+		if p.visited[location] == nil && !p.dropped[location] && p.ledBefore(d) {
 			docs[location] = d
 		}
 	}
@@ -94,7 +107,6 @@ func (p *pass) unreachable(location string, d *heldDocument) {
 		p.drop(location)
 		return
 	}
-	p.parents[location] = nil
 	p.visited[location] = &visit{prepared: &prepared{state: d.DocumentState, unchanged: true}, refs: d.refs}
 	p.visited[location].state.Parents = nil
 	for _, ref := range d.refs {
@@ -118,7 +130,6 @@ func (p *pass) refsOf(location string, d *heldDocument) []string {
 
 // move stores new parents and orphan marks of entities that are otherwise as they were.
 func (p *pass) move(ctx context.Context, refs []string) error {
-	refs = append(refs, p.orphans...)
 	slices.Sort(refs)
 	refs = slices.Compact(refs)
 	pending := map[string]*Record{}

@@ -27,6 +27,9 @@ func layerFiles(o Options) ([]string, error) {
 		}
 		return o.Files, nil
 	}
+	if o.NoDefaultFiles {
+		return nil, nil
+	}
 	candidates, err := defaultNames(o)
 	if err != nil {
 		return nil, err

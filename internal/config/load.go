@@ -16,6 +16,8 @@ type Options struct {
 	// BACKSTAGE_ENV, app-config.local.yaml and app-config.<env>.local.yaml. None
 	// of them need exist.
 	Dir string
+	// NoDefaultFiles reads no file at all when Files is empty.
+	NoDefaultFiles bool
 	// Env looks up one variable, as os.LookupEnv does; nil means none is set.
 	Env func(name string) (string, bool)
 	// Environ lists the environment as NAME=value, as os.Environ does. Of it only

@@ -166,17 +166,27 @@ func (t *transaction) saveEntities(upserts []*catalog.Record, n *numbers) error 
 	if err := t.changeEntities(changed); err != nil {
 		return err
 	}
-	return t.insert(len(added), "catalog_entities", entityColumns, "",
+	err := t.insert(len(added), "catalog_entities", entityColumns, "",
 		func(args []any, i int) []any { return added[i].values(args) })
+	return t.takenFault(err)
+}
+
+// takenFault says in words of the catalog that a ref or uid is there already.
+func (t *transaction) takenFault(err error) error {
+	if err == nil || classify(t.dialect, err) != duplicate {
+		return err
+	}
+	return fault.Wrap(fault.Conflict, err, "An entity with the same ref or uid is in the catalog already.")
 }
 
 func (t *transaction) changeEntities(rows []entityRow) error {
 	const query = `UPDATE catalog_entities SET
 		uid = $2, ref = $3, bucket = $4, location = $5, origin = $6, line = $7, orphan = $8, parents = $9, declared = $10,
 		hash = $11, created_at = $12, updated_at = $13, seq = $14, json = $15 WHERE id = $1`
-	return t.each(len(rows), query,
+	err := t.each(len(rows), query,
 		func(i int) []any { return rows[i].values(nil) },
 		func(i int) error {
 			return fault.New(fault.Conflict, "The entity %s cannot be changed: it is not in the catalog any more.", rows[i].Ref)
 		})
+	return t.takenFault(err)
 }

@@ -61,7 +61,7 @@ func sqliteDSN(file string, more ...string) string {
 }
 
 func (sqlite) openWriter(file string) (*sql.DB, error) {
-	db, err := sql.Open("sqlite", sqliteDSN(file, "_journal_mode", "WAL", "_pragma", "cache_size(-8000)", "_pragma", "page_size(8192)"))
+	db, err := sql.Open("sqlite", sqliteDSN(file, "_journal_mode", "WAL", "_pragma", "cache_size(-4000)", "_pragma", "page_size(8192)"))
 	if err != nil {
 		return nil, err
 	}

@@ -76,11 +76,10 @@ func folderFault(path string, cause error) error {
 	return f
 }
 
-// reason is the operating system's word for an error, without operation and path.
+// reason is the innermost error: the operating system's word, without operation and path.
 func reason(err error) string {
-	var path *fs.PathError
-	if errors.As(err, &path) {
-		return path.Err.Error()
+	for inner := errors.Unwrap(err); inner != nil; inner = errors.Unwrap(err) {
+		err = inner
 	}
 	return err.Error()
 }

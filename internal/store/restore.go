@@ -107,11 +107,18 @@ func copyFile(ctx context.Context, from, to string) (err error) {
 // verify tells whether file, a copy of backupFile, can be worked with.
 func verify(ctx context.Context, d dialect, file, backupFile string) error {
 	db, err := d.openReaders(file)
-	if err != nil {
-		return databaseFault(ctx, d, backupFile, "open backup", err)
+	if err == nil {
+		err = errors.Join(verifyOpen(ctx, d, db, backupFile), db.Close())
 	}
-	err = verifyOpen(ctx, d, db, backupFile)
-	return databaseFault(ctx, d, backupFile, "check backup", errors.Join(err, db.Close()))
+	const fix = "Name another file that callboard backup wrote."
+	switch f := classify(d, err); {
+	case ctx.Err() != nil || err == nil:
+	case f == damaged:
+		return &fault.Error{Kind: fault.Unavailable, Sentence: "The backup " + backupFile + " is damaged.", Fix: fix, Cause: err}
+	case f == foreign:
+		return &fault.Error{Kind: fault.Invalid, Sentence: backupFile + " is not a backup of Callboard.", Fix: fix, Cause: err}
+	}
+	return databaseFault(ctx, d, backupFile, "check backup "+backupFile, err)
 }
 
 func verifyOpen(ctx context.Context, d dialect, db *sql.DB, backupFile string) error {
@@ -120,7 +127,7 @@ func verifyOpen(ctx context.Context, d dialect, db *sql.DB, backupFile string) e
 		return err
 	}
 	if current == 0 {
-		return fault.New(fault.Invalid, "The backup %s is empty.", backupFile).WithFix("Name a file that callboard backup wrote.")
+		return fault.New(fault.Invalid, "The backup %s is empty.", backupFile).WithFix("Name another file that callboard backup wrote.")
 	}
 	return d.check(ctx, db)
 }

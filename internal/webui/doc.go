@@ -32,11 +32,12 @@
 //
 // # Components
 //
-//	Page PageHead Live Stack Split Grid          the sheet
-//	Icon SmallIcon KindIcon KindTile Avatar      marks
+//	Page PageHead Live Stack Split Aside Grid    the sheet
+//	Icon SmallIcon KindIcon KindTile Avatar Mark marks
 //	Ref What NearMatches Breadcrumb              entities
 //	Button IconButton CopyButton                 what may be touched
-//	Badge Tag TagList Lifecycle Status Kbd Keys  words
+//	Badge Tag TagList Lifecycle Status Lights    words
+//	Keys Count KindLabel Initials                words
 //	Tabs Card Facts List LinkList                blocks
 //	Table SortIcon Results Pagination            tables
 //	FilterBar                                    filters: one GET form

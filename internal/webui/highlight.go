@@ -11,7 +11,7 @@ import (
 
 // highlightLimit is the size above which text is shown without colours: the
 // spans would cost the browser more than they tell the reader.
-const highlightLimit = 256 << 10
+const highlightLimit = 64 << 10
 
 var (
 	// A key, the colon, and what follows. Keys in quotes count too.

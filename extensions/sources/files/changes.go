@@ -18,7 +18,7 @@ type change struct {
 	watch  *watcher
 
 	delta sdk.Delta
-	done  map[string]bool // paths that are in delta as documents, or were looked at
+	done  map[string]bool // paths that are in delta as documents, removed or touched
 	held  batch           // paths to be looked at a little later
 	full  bool            // only a full pass can tell
 }
@@ -43,11 +43,9 @@ func (s *Source) changes(ctx context.Context, bucket sdk.Bucket, w *watcher, b b
 	}
 	for _, p := range paths {
 		if info, err := os.Lstat(p); err == nil && info.IsDir() {
-			if b.paths[p].Has(fsnotify.Create | fsnotify.Rename | fsnotify.Remove) {
-				c.appeared(ctx, p)
-			}
+			c.appeared(ctx, p)
 		} else if err == nil {
-			c.file(p)
+			c.file(ctx, p)
 		}
 	}
 	c.globs(ctx, paths, b.paths)
@@ -82,16 +80,23 @@ func (c *change) gone(path string) {
 	}
 	for _, p := range c.source.seen.referencesBelow(path) {
 		c.watchNamed(p)
-		c.delta.Touched = append(c.delta.Touched, fileLocation(p))
+		c.touch(p)
+	}
+}
+
+func (c *change) touch(path string) {
+	if l := fileLocation(path); !slices.Contains(c.delta.Touched, l) {
+		c.delta.Touched = append(c.delta.Touched, l)
 	}
 }
 
 // lost deals with one document that is gone. What the walk found is removed; what is
 // named somewhere stays named, and is an error of who names it.
 func (c *change) lost(path string) {
-	if !c.first(path) {
+	if c.done[path] {
 		return
 	}
+	c.done[path] = true
 	seen := c.source.seen
 	r := seen.walkedRoot(path)
 	isRead := seen.isRead(path)
@@ -105,6 +110,7 @@ func (c *change) lost(path string) {
 		return
 	}
 	doc := sdk.Document{Location: fileLocation(path), Err: explain(path, sdk.ErrNotExist)}
+	seen.setFailed(path, true)
 	if r != nil {
 		c.watchNamed(path)
 		doc.Root = r.sdk()
@@ -115,20 +121,11 @@ func (c *change) lost(path string) {
 // watchNamed watches a named file from whatever is left of the way to it.
 func (c *change) watchNamed(path string) {
 	if p, err := c.source.trees.Load().locate(path); err == nil {
-		c.watch.file(p)
+		c.watch.fileAnew(p)
 	}
 }
 
-// first tells whether path was not dealt with before.
-func (c *change) first(path string) bool {
-	if c.done[path] {
-		return false
-	}
-	c.done[path] = true
-	return true
-}
-
-// appeared deals with a folder that is new or was moved here.
+// appeared deals with a folder that is new, was moved here, or may be entered now.
 func (c *change) appeared(ctx context.Context, path string) {
 	for i := range c.source.roots {
 		r := &c.source.roots[i]
@@ -136,13 +133,12 @@ func (c *change) appeared(ctx context.Context, path string) {
 			c.walkInto(ctx, r, path)
 		}
 	}
-	for _, p := range c.source.seen.readBelow(path) {
-		c.watchNamed(p)
-		c.file(p)
+	if c.source.seen.walkedRoot(path) != nil {
+		c.file(ctx, path) // it was a file, or could not be listed
 	}
-	for _, p := range c.source.seen.referencesBelow(path) {
+	for _, p := range slices.Concat(c.source.seen.readBelow(path), c.source.seen.referencesBelow(path)) {
 		c.watchNamed(p)
-		c.file(p)
+		c.file(ctx, p)
 	}
 }
 
@@ -169,27 +165,30 @@ func (c *change) walkInto(ctx context.Context, r *root, path string) {
 		return true
 	}}
 	// An error can only be that ctx is done: nothing is lost, as another pass begins then.
-	_ = w.folder(ctx, rel, depth, above)
+	_ = w.walkFrom(ctx, rel, depth, above)
 }
 
-// file deals with a file that is there.
-func (c *change) file(path string) {
-	if !c.first(path) {
-		return
-	}
+// file deals with a file that is there, or something else in its place.
+func (c *change) file(ctx context.Context, path string) {
 	s := c.source
 	if k, ok := c.asRoot(path); ok {
-		delete(c.done, path)
 		c.candidate(k)
 	} else if s.seen.isRead(path) {
 		p, err := s.trees.Load().locate(path)
-		k := candidate{path: path, real: p.real, tree: p.tree, problem: err}
-		delete(c.done, path)
-		c.candidate(k)
+		c.candidate(candidate{path: path, real: p.real, tree: p.tree, problem: err})
+	} else if s.seen.walkedRoot(path) != nil {
+		c.remove(path)
 	}
-	if old, ok := s.seen.reference(path); ok && !s.ReferenceUnchanged(context.Background(), fileLocation(path), old) {
-		c.delta.Touched = append(c.delta.Touched, fileLocation(path))
+	if old, ok := s.seen.reference(path); ok && !s.ReferenceUnchanged(ctx, fileLocation(path), old) {
+		c.touch(path)
 	}
+}
+
+// remove takes back a document that the walk gave.
+func (c *change) remove(path string) {
+	c.done[path] = true
+	c.source.seen.removeWalked(path)
+	c.delta.Removed = append(c.delta.Removed, fileLocation(path))
 }
 
 // asRoot returns the candidate that path is for one of the roots.
@@ -237,31 +236,35 @@ func (c *change) asWalked(r *root, path string) (candidate, bool) {
 
 // candidate reads k and puts it into the delta if it is news.
 func (c *change) candidate(k candidate) {
-	if !c.first(k.path) {
+	if c.done[k.path] {
+		return
+	}
+	if c.isBeingWritten(k) {
+		c.held.add(k.path, fsnotify.Write)
 		return
 	}
 	s := c.source
+	failed, was := s.seen.hasFailed(k.path), s.seen.walkedRoot(k.path)
 	doc, ok := c.read(k)
-	was := s.seen.walkedRoot(k.path)
-	switch {
-	case !ok && was != nil: // no catalog file any more
-		s.seen.removeWalked(k.path)
-		c.delta.Removed = append(c.delta.Removed, doc.Location)
-		return
-	case !ok:
-		return
-	case c.isBeingWritten(k, doc):
-		c.held.add(k.path, fsnotify.Write)
+	if !ok {
+		if was != nil { // no catalog file any more
+			c.remove(k.path)
+		}
 		return
 	}
 	if k.root != nil {
 		s.seen.addWalked(k.path, k.root)
 	}
 	c.again(s.seen.setGone(k.path, isNotExist(doc.Err)))
-	if doc.Unchanged && (was != nil || k.root == nil) {
-		return
+	isNews := !doc.Unchanged || failed || k.root != nil && was == nil
+	if isNews && !c.done[k.path] {
+		c.add(doc)
 	}
-	s.seen.forgetBase(k.path)
+}
+
+func (c *change) add(doc sdk.Document) {
+	c.done[doc.Location.Target] = true
+	c.source.seen.forgetBase(doc.Location.Target)
 	c.delta.Documents = append(c.delta.Documents, doc)
 }
 
@@ -277,15 +280,12 @@ func (c *change) read(k candidate) (sdk.Document, bool) {
 	return c.source.document(tree, k, c.bucket.Known)
 }
 
-// isBeingWritten tells whether doc is a file that was emptied a moment ago: most likely
-// somebody is about to write its new text. It must not look like a removal of all
-// that was in it.
-func (c *change) isBeingWritten(k candidate, doc sdk.Document) bool {
-	if doc.Err != nil || doc.Unchanged || len(doc.Data) > 0 || doc.Skipped != "" {
-		return false
-	}
+// isBeingWritten tells whether k was emptied a moment ago: most likely somebody is about
+// to write its new text, and it must not look like the removal of all that was in it.
+func (c *change) isBeingWritten(k candidate) bool {
 	info, err := os.Lstat(k.real)
-	return err == nil && c.source.now().Sub(info.ModTime()) < c.source.timing.settle
+	return err == nil && k.problem == nil && info.Mode().IsRegular() && info.Size() == 0 &&
+		c.source.now().Sub(info.ModTime()) < c.source.timing.settle
 }
 
 // globs looks again at the globs that a change may concern.
@@ -295,7 +295,7 @@ func (c *change) globs(ctx context.Context, paths []string, ops map[string]fsnot
 		if !ops[p].Has(fsnotify.Create | fsnotify.Remove | fsnotify.Rename) {
 			continue
 		}
-		for key, before := range c.source.seen.globsIn(filepath.Dir(p)) {
+		for key, before := range c.source.seen.globsAt(p) {
 			if !looked[key] {
 				looked[key] = true
 				c.glob(ctx, key, before)
@@ -309,14 +309,17 @@ func (c *change) globs(ctx context.Context, paths []string, ops map[string]fsnot
 func (c *change) glob(ctx context.Context, key globKey, before []string) {
 	s := c.source
 	found, err := s.expand(ctx, key.base, key.pattern, c.watch)
-	if err != nil || slices.Equal(found.matches, before) {
+	if err != nil {
+		return
+	}
+	s.seen.addGlob(key, found)
+	if slices.Equal(found.matches, before) {
 		return
 	}
 	if key.base != "" {
 		c.again([]string{key.base})
 		return
 	}
-	s.seen.addGlob(key, found)
 	for i := range s.roots {
 		if r := &s.roots[i]; r.glob && r.path == key.pattern {
 			for _, m := range found.matches {
@@ -338,15 +341,12 @@ func (c *change) again(bases []string) {
 			p, err := s.trees.Load().locate(base)
 			k = candidate{path: base, real: p.real, tree: p.tree, problem: err}
 		}
-		if !c.first(base) {
+		if c.done[base] {
 			continue
 		}
-		doc, ok := c.readFresh(k)
-		if !ok || doc.Err != nil {
-			continue
+		if doc, ok := c.readFresh(k); ok && doc.Err == nil {
+			c.add(doc)
 		}
-		s.seen.forgetBase(base)
-		c.delta.Documents = append(c.delta.Documents, doc)
 	}
 }
 

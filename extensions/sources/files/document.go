@@ -19,6 +19,12 @@ func nothingKnown(sdk.Location) (sdk.Fingerprint, bool) { return "", false }
 
 // document makes a document of c, or returns false when c is no catalog file.
 func (s *Source) document(tree *os.Root, c candidate, k known) (sdk.Document, bool) {
+	doc, ok := s.readDocument(tree, c, k)
+	s.seen.setFailed(c.path, ok && doc.Err != nil)
+	return doc, ok
+}
+
+func (s *Source) readDocument(tree *os.Root, c candidate, k known) (sdk.Document, bool) {
 	doc := sdk.Document{Location: fileLocation(c.path)}
 	if c.root != nil {
 		doc.Root = c.root.sdk()

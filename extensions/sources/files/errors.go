@@ -39,7 +39,7 @@ func explain(path string, err error) *ReadError {
 	switch {
 	case errors.As(err, &known):
 		return known
-	case errors.Is(err, fs.ErrNotExist), errors.Is(err, syscall.ENOTDIR):
+	case isNotExist(err), errors.Is(err, syscall.ENOTDIR):
 		return &ReadError{path, "does not exist", "Correct the path, or create the file.", sdk.ErrNotExist}
 	case errors.Is(err, fs.ErrPermission):
 		return &ReadError{path, "cannot be read: permission denied", "Give the user that runs Callboard the right to read it and to enter the folders above it.", err}

@@ -20,6 +20,7 @@ type globKey struct {
 
 // globRead is what came of a glob the last time.
 type globRead struct {
+	start   string // the folder where it begins
 	matches []string
 	folders map[string]bool // those that were listed; a change in them may change matches
 }
@@ -89,7 +90,7 @@ func (s *Source) expand(ctx context.Context, from, pattern string, w *watcher) (
 		return nil, err
 	}
 	g := &globber{source: s, pattern: rest, folder: folder, real: p.real, watch: w}
-	g.result.folders = map[string]bool{}
+	g.result = globRead{start: folder, folders: map[string]bool{}}
 	if !strings.Contains(rest, "{") {
 		g.parts = strings.Split(rest, "/")
 	}

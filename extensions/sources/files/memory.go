@@ -20,6 +20,8 @@ type memory struct {
 	rejected map[string]fingerprint
 	// read are the files that Location entities name.
 	read map[string]*readFile
+	// failed are documents that could not be read the last time.
+	failed map[string]bool
 	// references are the files that placeholders name, with what was handed out last.
 	references map[string]sdk.Fingerprint
 	// globs are the globs that Location entities name.
@@ -37,6 +39,7 @@ func newMemory() *memory {
 		walked:     map[string]*root{},
 		rejected:   map[string]fingerprint{},
 		read:       map[string]*readFile{},
+		failed:     map[string]bool{},
 		references: map[string]sdk.Fingerprint{},
 		globs:      map[globKey]*globRead{},
 	}
@@ -64,6 +67,7 @@ func (m *memory) removeWalked(path string) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	delete(m.walked, path)
+	delete(m.failed, path)
 }
 
 // walkedRoot returns the root that gave path, nil when none did.
@@ -147,6 +151,23 @@ func (m *memory) setGone(path string, gone bool) (bases []string) {
 	return slices.Sorted(maps.Keys(f.bases))
 }
 
+// setFailed remembers whether a document could not be read.
+func (m *memory) setFailed(path string, failed bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if failed {
+		m.failed[path] = true
+	} else {
+		delete(m.failed, path)
+	}
+}
+
+func (m *memory) hasFailed(path string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return m.failed[path]
+}
+
 func (m *memory) isRead(path string) bool {
 	m.mu.Lock()
 	defer m.mu.Unlock()
@@ -192,13 +213,14 @@ func (m *memory) addGlob(key globKey, found *globRead) {
 	m.globs[key] = found
 }
 
-// globsIn returns the globs for which folder was listed, and what they matched.
-func (m *memory) globsIn(folder string) map[globKey][]string {
+// globsAt returns the globs whose matches may change with the entry path, and what they
+// matched.
+func (m *memory) globsAt(path string) map[globKey][]string {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	found := map[globKey][]string{}
 	for key, g := range m.globs {
-		if g.folders[folder] {
+		if g.folders[filepath.Dir(path)] || contains(path, g.start) {
 			found[key] = g.matches
 		}
 	}

@@ -33,7 +33,7 @@ func (p place) inTree() string {
 }
 
 func findTrees(roots []root) *trees {
-	home, _ := os.UserHomeDir() // only to refuse it as a work tree
+	home := homeFolder()
 	var folders []string
 	for i := range roots {
 		real, err := realPath(roots[i].start())
@@ -139,4 +139,16 @@ func realPath(path string) (string, error) {
 	}
 	real, err = realPath(dir)
 	return filepath.Join(real, name), err
+}
+
+// homeFolder returns the home folder, links resolved, or nothing.
+func homeFolder() string {
+	home, err := os.UserHomeDir()
+	if err != nil {
+		return ""
+	}
+	if real, err := filepath.EvalSymlinks(home); err == nil {
+		return real
+	}
+	return home
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path"
 	"path/filepath"
+	"sync"
 )
 
 // candidate is a file that may be a catalog file.
@@ -31,6 +32,7 @@ type walk struct {
 	real   string // the root folder, links resolved
 	watch  *watcher
 	emit   func(candidate) bool
+	wait   sync.WaitGroup // for listings
 }
 
 // errStopped ends a walk whose receiver wants no more.
@@ -46,43 +48,86 @@ func (s *Source) walkRoot(ctx context.Context, r *root, w *watcher, emit func(ca
 	if above, err := filepath.EvalSymlinks(filepath.Dir(r.path)); err == nil {
 		w.interest(above, filepath.Base(r.path), r.path)
 	}
-	return wk.folder(ctx, "", 0, nil)
+	return wk.walkFrom(ctx, "", 0, nil)
 }
 
-// folder walks the folder rel (with slashes, "" for the root). above is what the
-// folders above it leave out.
-func (w *walk) folder(ctx context.Context, rel string, depth int, above *ignores) error {
+// listAhead is how many folders are listed before the walk comes to them.
+const listAhead = 4
+
+// listing is a folder's entries, once done is closed.
+type listing struct {
+	done    chan struct{}
+	entries []fs.DirEntry
+	err     error
+}
+
+// list begins to list the folder rel. It is watched first, so that no change is lost.
+func (w *walk) list(rel string) *listing {
+	l := &listing{done: make(chan struct{})}
+	w.wait.Go(func() {
+		defer close(l.done)
+		real := filepath.Join(w.real, rel)
+		w.watch.folder(w.path(rel), real)
+		l.entries, l.err = os.ReadDir(real)
+	})
+	return l
+}
+
+// walkFrom walks the folder rel (with slashes, "" for the root), which lies depth
+// folders deep. above is what the folders above it leave out.
+func (w *walk) walkFrom(ctx context.Context, rel string, depth int, above *ignores) error {
+	defer w.wait.Wait()
+	return w.folder(ctx, rel, w.list(rel), depth, above)
+}
+
+func (w *walk) folder(ctx context.Context, rel string, l *listing, depth int, above *ignores) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	if depth > w.source.limits.Depth {
-		return w.give(rel, &ReadError{w.path(rel), "lies too deep: folders inside each other are read to a certain depth only", "Point the source to a folder closer to it.", nil})
+	<-l.done
+	if l.err != nil {
+		return w.unreadable(rel, l.err)
 	}
-	real := filepath.Join(w.real, rel)
-	w.watch.folder(w.path(rel), real)
-	entries, err := os.ReadDir(real)
-	if err != nil {
-		return w.unreadable(rel, err)
-	}
-	inside := readIgnores(real, rel, entries, above)
-	for _, e := range entries {
+	inside := readIgnores(filepath.Join(w.real, rel), rel, l.entries, above)
+	var ahead []*listing // of the next folders
+	next := 0            // the first entry that was not looked at for ahead
+	for i, e := range l.entries {
 		name := path.Join(rel, e.Name())
-		if err := w.entry(ctx, name, e, depth, inside); err != nil {
+		if !w.enters(name, e, inside) {
+			if err := w.file(name, e, inside); err != nil {
+				return err
+			}
+			continue
+		}
+		if depth >= w.source.limits.Depth {
+			if err := w.give(name, &ReadError{w.path(name), "lies too deep: folders inside each other are read to a certain depth only", "Point the source to a folder closer to it.", nil}); err != nil {
+				return err
+			}
+			continue
+		}
+		for next = max(next, i); next < len(l.entries) && len(ahead) < listAhead; next++ {
+			if n := path.Join(rel, l.entries[next].Name()); w.enters(n, l.entries[next], inside) {
+				ahead = append(ahead, w.list(n))
+			}
+		}
+		if err := w.folder(ctx, name, ahead[0], depth+1, inside); err != nil {
 			return err
 		}
+		ahead = ahead[1:]
 	}
 	return nil
 }
 
-func (w *walk) entry(ctx context.Context, rel string, e fs.DirEntry, depth int, ign *ignores) error {
+// enters tells whether an entry is a folder that the walk goes into.
+func (w *walk) enters(rel string, e fs.DirEntry, ign *ignores) bool {
+	return e.IsDir() && !alwaysIgnored(e.Name()) && !ign.match(rel, true)
+}
+
+// file deals with an entry that is not entered.
+func (w *walk) file(rel string, e fs.DirEntry, ign *ignores) error {
 	mode := e.Type()
 	switch {
-	case mode.IsDir():
-		if alwaysIgnored(e.Name()) || ign.match(rel, true) {
-			return nil
-		}
-		return w.folder(ctx, rel, depth+1, ign)
-	case !isYAML(e.Name()) || ign.match(rel, false):
+	case mode.IsDir(), !isYAML(e.Name()), ign.match(rel, false):
 		return nil
 	case mode&fs.ModeSymlink != 0:
 		return w.link(rel)
@@ -108,7 +153,7 @@ func (w *walk) link(rel string) error {
 	switch {
 	case err != nil && isCatalogInfo(path.Base(rel)):
 		err = explain(w.path(rel), tooManyLinks(err))
-		if errors.Is(err, fs.ErrNotExist) || isNotExist(err) {
+		if isNotExist(err) {
 			err = &ReadError{w.path(rel), "is a link to a file that does not exist", "Mend the link or remove it.", nil}
 		}
 		return w.give(rel, err)

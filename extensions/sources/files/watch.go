@@ -61,6 +61,7 @@ type watcher struct {
 
 	mu      sync.Mutex
 	folders map[string]*watchedFolder // by real path
+	reals   map[string]string         // of walked folders, by path
 	failure error
 }
 
@@ -72,6 +73,8 @@ type watchedFolder struct {
 	names map[string]set
 	// any are paths which any change in the folder concerns.
 	any set
+	// stale says that the folder was moved or removed, and is not watched any more.
+	stale bool
 }
 
 type set map[string]struct{}
@@ -109,6 +112,7 @@ func (s *Source) startWatching() *watcher {
 		done:    make(chan struct{}),
 		broken:  make(chan struct{}),
 		folders: map[string]*watchedFolder{},
+		reals:   map[string]string{},
 	}
 	n, err := s.notify()
 	if err != nil {
@@ -134,26 +138,37 @@ func (w *watcher) close() {
 
 // folder watches everything in a walked folder.
 func (w *watcher) folder(path, real string) {
-	w.update(real, func(f *watchedFolder) bool { return f.paths.add(path) })
+	w.update(real, false, func(f *watchedFolder) {
+		f.paths.add(path)
+		w.reals[path] = real
+	})
 }
 
 // interest watches one entry of the real folder, for the sake of path.
 func (w *watcher) interest(real, name, path string) (isNew bool) {
-	w.update(real, func(f *watchedFolder) bool {
+	return w.interestAnew(real, name, path, false)
+}
+
+func (w *watcher) interestAnew(real, name, path string, anew bool) (isNew bool) {
+	w.update(real, anew, func(f *watchedFolder) {
 		if f.names == nil {
 			f.names = map[string]set{}
 		}
 		paths := f.names[name]
 		isNew = paths.add(path)
 		f.names[name] = paths
-		return isNew
 	})
 	return isNew
 }
 
-// file watches the file at p, and the folders above it, as far as its tree goes: the
+// file watches the file at p, and the folders above it as far as its tree goes: the
 // file may not be there yet, or its folder may be moved away.
-func (w *watcher) file(p place) {
+func (w *watcher) file(p place) { w.fileFrom(p, false) }
+
+// fileAnew is file for when some of the folders may be others than before.
+func (w *watcher) fileAnew(p place) { w.fileFrom(p, true) }
+
+func (w *watcher) fileFrom(p place, anew bool) {
 	if w == nil {
 		return
 	}
@@ -165,7 +180,7 @@ func (w *watcher) file(p place) {
 		if p.path != p.real {
 			path = p.path
 		}
-		if !w.interest(filepath.Dir(at), filepath.Base(at), path) {
+		if !w.interestAnew(filepath.Dir(at), filepath.Base(at), path, anew) && !anew {
 			return
 		}
 	}
@@ -179,29 +194,31 @@ func (w *watcher) link(path, real string) {
 	}
 	w.interest(filepath.Dir(real), filepath.Base(real), path)
 	if folder, err := filepath.EvalSymlinks(filepath.Dir(path)); err == nil {
-		w.update(folder, func(f *watchedFolder) bool { return f.any.add(path) })
+		w.update(folder, false, func(f *watchedFolder) { f.any.add(path) })
 	}
 }
 
-// update changes what counts in a folder, and watches it if it was not. change tells
-// whether it did anything.
-func (w *watcher) update(real string, change func(*watchedFolder) bool) {
+// update changes what counts in a folder, and watches it if it was not; again also if
+// it was, when anew is set.
+func (w *watcher) update(real string, anew bool, change func(*watchedFolder)) {
 	if w == nil {
 		return
 	}
 	w.mu.Lock()
 	f := w.folders[real]
-	isNew := f == nil
-	if isNew {
-		f = &watchedFolder{}
+	if f == nil {
+		f = &watchedFolder{stale: true}
 		w.folders[real] = f
 	}
+	anew = anew || f.stale
+	f.stale = false
 	change(f)
 	failed := w.failure != nil
 	w.mu.Unlock()
-	if !isNew || failed {
+	if !anew || failed {
 		return
 	}
+	// Not under the lock: the notifier may wait for its events to be taken.
 	if err := w.notify.Add(real); err != nil {
 		w.mu.Lock()
 		delete(w.folders, real)
@@ -212,30 +229,42 @@ func (w *watcher) update(real string, change func(*watchedFolder) bool) {
 	}
 }
 
-// forget stops watching the walked folders at path and below it.
+// forget stops watching the folder at path and those below it. It does nothing when
+// path is a file.
 func (w *watcher) forget(path string) {
 	if w == nil {
 		return
 	}
-	var idle []string
+	for _, real := range w.drop(path) {
+		_ = w.notify.Remove(real) // an error says that it is gone already
+	}
+}
+
+// drop takes the folders at path and below it out of the books and returns those that
+// need no watching any more.
+func (w *watcher) drop(path string) (idle []string) {
 	w.mu.Lock()
+	defer w.mu.Unlock()
+	top, ok := w.reals[path]
+	if !ok {
+		top = path
+	}
+	if w.folders[top] == nil {
+		return nil
+	}
 	for real, f := range w.folders {
 		for p := range f.paths {
 			if contains(path, p) {
 				delete(f.paths, p)
+				delete(w.reals, p)
 			}
 		}
-		if contains(path, real) || len(f.paths)+len(f.names)+len(f.any) == 0 {
+		if contains(top, real) || len(f.paths)+len(f.names)+len(f.any) == 0 {
 			delete(w.folders, real)
 			idle = append(idle, real)
 		}
 	}
-	w.mu.Unlock()
-	for _, real := range idle {
-		if w.notify != nil {
-			_ = w.notify.Remove(real) // gone by itself when the folder is
-		}
-	}
+	return idle
 }
 
 func (w *watcher) fail(err error) {
@@ -306,7 +335,6 @@ func (w *watcher) collect() {
 func (w *watcher) take(b *batch, e fsnotify.Event) bool {
 	w.mu.Lock()
 	defer w.mu.Unlock()
-	before := len(b.paths)
 	found := false
 	report := func(paths set, name string) {
 		for p := range paths {
@@ -321,12 +349,12 @@ func (w *watcher) take(b *batch, e fsnotify.Event) bool {
 		report(f.any, "")
 	}
 	if f := w.folders[e.Name]; f != nil && e.Has(fsnotify.Remove|fsnotify.Rename) {
-		delete(w.folders, e.Name)
+		f.stale = true
 		report(f.paths, "")
 		report(f.any, "")
 		for _, paths := range f.names {
 			report(paths, "")
 		}
 	}
-	return found || len(b.paths) > before
+	return found
 }

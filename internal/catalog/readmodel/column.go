@@ -4,6 +4,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"sync/atomic"
 )
 
 // column holds all values that entities have at one dotted path, in order of their
@@ -22,6 +23,8 @@ type column struct {
 	items *column
 
 	epoch uint64 // the edit that may change it in place; 0 once published
+
+	ranks [2]atomic.Pointer[[]uint32] // see rank
 }
 
 // chunkSize is how many values a fresh chunk has; a chunk of twice as many is split.
@@ -44,6 +47,15 @@ func (c *chunk) count(i int) int {
 		return c.sets[i].n
 	}
 	return 1
+}
+
+// first returns the entity with value i that has the lowest slot.
+func (c *chunk) first(i int) uint32 {
+	slot := c.one[i]
+	if c.sets != nil && c.sets[i] != nil {
+		c.sets[i].all(func(s uint32) bool { slot = s; return false })
+	}
+	return slot
 }
 
 func (c *chunk) addTo(i int, b bitset) {

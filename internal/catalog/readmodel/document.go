@@ -197,6 +197,7 @@ func appendQuoted(dst []byte, s string) []byte {
 	}
 	return append(append(dst, s...), '"')
 }
+
 // appendEscaped appends s, which is not plain, and the closing quote.
 func appendEscaped(dst []byte, s string) []byte {
 	var b bytes.Buffer

@@ -56,8 +56,9 @@ function escape(event) {
 // screen readers and the focus ring need nothing more.
 function walk(event, step) {
   const rows = $$("[data-walk] tbody tr, [data-walk] > li").map(row => $("a[href]", row)).filter(Boolean);
-  const inside = document.activeElement.closest("[data-walk] tr, [data-walk] > li");
-  if (!rows.length || (!inside && event.key.startsWith("Arrow") && document.activeElement !== document.body && !typing(event.target))) return;
+  const inside = event.target.closest?.("[data-walk] tr, [data-walk] > li");
+  // From outside, arrows go into a table; elsewhere they are for scrolling.
+  if (!inside && event.key.startsWith("Arrow") && !$("table[data-walk]")) return;
   const at = inside ? rows.findIndex(link => inside.contains(link)) : step > 0 ? -1 : rows.length;
   const next = rows[at + step];
   if (!next) return;

@@ -1,0 +1,49 @@
+package catalogweb
+
+import (
+	"strings"
+
+	"github.com/callboard/callboard/entity"
+)
+
+// How many bytes of a definition are shown: on the overview, and on a tab of its own.
+const (
+	excerptBytes    = 3 << 10
+	definitionBytes = 200 << 10
+	// colourBytes is the size up to which text is coloured; beyond it the marks would
+	// make the page too large.
+	colourBytes = 64 << 10
+)
+
+// definition is what an API promises, as its file says it.
+type definition struct {
+	text     string
+	language string
+	kind     string // spec.type: "openapi"
+	cut      bool   // text is the beginning only
+}
+
+func definitionOf(e entity.Entity, limit int) definition {
+	d := definition{kind: clip(e.SpecString("type"), maxTitle)}
+	d.text, d.cut = clipBytes(e.SpecString("definition"), limit)
+	if d.cut {
+		if end := strings.LastIndexByte(d.text, '\n'); end > 0 {
+			d.text = d.text[:end+1]
+		}
+	}
+	if len(d.text) <= colourBytes {
+		d.language = languageOf(d.kind, d.text)
+	}
+	return d
+}
+
+// languageOf tells how to colour a definition.
+func languageOf(kind, text string) string {
+	switch {
+	case strings.HasPrefix(strings.TrimSpace(text), "{"):
+		return "json"
+	case kind == "openapi" || kind == "asyncapi":
+		return "yaml"
+	}
+	return ""
+}

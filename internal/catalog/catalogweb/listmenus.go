@@ -1,0 +1,168 @@
+package catalogweb
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+
+	"github.com/callboard/callboard/internal/catalog/readmodel"
+	"github.com/callboard/callboard/internal/webui"
+)
+
+// maxOptions is how many values a menu lists: those with the most entities, and what is
+// chosen.
+const maxOptions = 60
+
+// facetMenu is a filter whose values are those that the catalog has.
+type facetMenu struct {
+	label, param, field string
+	values              func(*listState) *[]string
+}
+
+var facetMenus = []facetMenu{
+	{"Type", paramTypes, fieldType, func(st *listState) *[]string { return &st.types }},
+	{"Owner", paramOwners, fieldOwner, func(st *listState) *[]string { return &st.owners }},
+	{"Lifecycle", paramLifecycles, fieldLifecycle, func(st *listState) *[]string { return &st.lifecycles }},
+	{"Tag", paramTags, fieldTags, func(st *listState) *[]string { return &st.tags }},
+	{"Namespace", paramNamespaces, fieldNamespace, func(st *listState) *[]string { return &st.namespaces }},
+}
+
+// listMenus makes the filters of a list, each value counted with all other filters
+// applied. Fields without a filter of their own are counted in one go.
+type listMenus struct {
+	snapshot *readmodel.Snapshot
+	state    listState
+	failing  []string
+	facets   map[string][]readmodel.FacetValue
+}
+
+func (m *listMenus) menus() []webui.FilterMenu {
+	m.count()
+	menus := []webui.FilterMenu{m.kindMenu()}
+	for _, f := range m.shown() {
+		menus = append(menus, m.facetMenu(f))
+	}
+	return append(menus, m.statusMenu())
+}
+
+// shown are the menus of this catalog: it must have several namespaces for theirs. That
+// does not depend on the filters, so that a menu never comes or goes while filtering.
+func (m *listMenus) shown() []facetMenu {
+	if len(m.state.namespaces) > 0 || len(m.snapshot.Facets(readmodel.Filter{}, []string{fieldNamespace})[fieldNamespace]) > 1 {
+		return facetMenus
+	}
+	return facetMenus[:len(facetMenus)-1]
+}
+
+func (m *listMenus) count() {
+	m.facets = map[string][]readmodel.FacetValue{}
+	var together []string
+	alone := func(field string) {
+		m.facets[field] = m.snapshot.Facets(m.state.filter(field, m.failing), []string{field})[field]
+	}
+	if m.state.kind == allKinds {
+		together = append(together, fieldKind)
+	} else {
+		alone(fieldKind)
+	}
+	for _, f := range m.shown() {
+		if len(*f.values(&m.state)) == 0 {
+			together = append(together, f.field)
+		} else {
+			alone(f.field)
+		}
+	}
+	for field, values := range m.snapshot.Facets(m.state.filter("", m.failing), together) {
+		m.facets[field] = values
+	}
+}
+
+// kindMenu lets one kind be chosen, or all.
+func (m *listMenus) kindMenu() webui.FilterMenu {
+	menu := webui.FilterMenu{Label: "Kind", Name: paramKind, Single: true}
+	total, found := 0, m.state.kind == allKinds
+	for _, v := range m.facets[fieldKind] {
+		kind := strings.ToLower(v.Value)
+		total += v.Count
+		found = found || kind == m.state.kind
+		menu.Options = append(menu.Options, webui.FilterOption{Label: webui.KindLabel(v.Value), Value: kind, Count: v.Count, Checked: kind == m.state.kind})
+	}
+	if !found {
+		menu.Options = append(menu.Options, webui.FilterOption{Label: kindLabel(m.state.kind), Value: m.state.kind, Checked: true})
+	}
+	slices.SortFunc(menu.Options, byCount)
+	all := webui.FilterOption{Label: "All", Value: allKinds, Count: total, Checked: m.state.kind == allKinds}
+	menu.Options = slices.Insert(menu.Options, 0, all)
+	return menu
+}
+
+func (m *listMenus) facetMenu(f facetMenu) webui.FilterMenu {
+	chosen := *f.values(&m.state)
+	menu := webui.FilterMenu{Label: f.label, Name: f.param}
+	for _, v := range m.facets[f.field] {
+		menu.Options = append(menu.Options, webui.FilterOption{Value: v.Value, Count: v.Count, Checked: contains(chosen, v.Value)})
+	}
+	for _, v := range chosen { // nothing has it together with the other filters
+		if !slices.ContainsFunc(menu.Options, func(o webui.FilterOption) bool { return strings.EqualFold(o.Value, v) }) {
+			menu.Options = append(menu.Options, webui.FilterOption{Value: v, Checked: true})
+		}
+	}
+	slices.SortFunc(menu.Options, byCount)
+	if len(menu.Options) > maxOptions {
+		menu.More = len(menu.Options) - maxOptions
+		menu.Options = menu.Options[:maxOptions]
+	}
+	for i := range menu.Options {
+		menu.Options[i].Label = m.optionLabel(f, menu.Options[i].Value)
+	}
+	if len(chosen) > 0 {
+		without := m.state.first()
+		*f.values(&without) = nil
+		menu.ClearHref = without.href()
+	}
+	return menu
+}
+
+func (m *listMenus) optionLabel(f facetMenu, value string) string {
+	if f.field == fieldOwner {
+		return reference(m.snapshot, value, "").Label()
+	}
+	return clip(value, maxTitle)
+}
+
+// statusMenu narrows the list to what needs attention. Its values are not counted.
+func (m *listMenus) statusMenu() webui.FilterMenu {
+	menu := webui.FilterMenu{Label: "Status", Options: []webui.FilterOption{
+		{Name: paramFailing, Label: "Has problems", Value: "true", Count: -1, Checked: m.state.failing},
+		{Name: paramOrphan, Label: "Orphaned", Value: "true", Count: -1, Checked: m.state.orphan},
+	}}
+	if m.state.failing || m.state.orphan {
+		without := m.state.first()
+		without.failing, without.orphan = false, false
+		menu.ClearHref = without.href()
+	}
+	return menu
+}
+
+// byCount puts what is chosen first, then what has the most entities.
+func byCount(a, b webui.FilterOption) int {
+	if a.Checked != b.Checked {
+		if a.Checked {
+			return -1
+		}
+		return 1
+	}
+	return cmp.Or(b.Count-a.Count, strings.Compare(a.Value, b.Value))
+}
+
+func contains(values []string, v string) bool {
+	return slices.ContainsFunc(values, func(w string) bool { return strings.EqualFold(v, w) })
+}
+
+// kindLabel is how a kind in lower case is written for people.
+func kindLabel(kind string) string {
+	if label := webui.KindLabel(kind); label != kind || kind == "" {
+		return label
+	}
+	return strings.ToUpper(kind[:1]) + kind[1:]
+}

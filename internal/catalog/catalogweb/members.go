@@ -1,0 +1,29 @@
+package catalogweb
+
+import (
+	"github.com/callboard/callboard/entity"
+	"github.com/callboard/callboard/internal/catalog/readmodel"
+	"github.com/callboard/callboard/internal/webui"
+)
+
+// member is a person of a group.
+type member struct {
+	ref   webui.RefProps
+	about string
+}
+
+// members are the first people of a group, and how many there are.
+func members(s *readmodel.Snapshot, e readmodel.Entity) ([]member, int) {
+	all := targets(e, entity.HasMember, "")
+	var out []member
+	for _, target := range firstOf(all, maxMembers) {
+		m := member{ref: reference(s, target, e.Parts().Namespace), about: parseRef(target).Name}
+		if m.ref.Missing {
+			m.about = "not in the catalog"
+		} else if user, ok := s.Resolve(target); ok && user.Description() != "" {
+			m.about = clip(firstLine(user.Description()), maxTitle)
+		}
+		out = append(out, m)
+	}
+	return out, len(all)
+}

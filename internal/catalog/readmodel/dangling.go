@@ -1,0 +1,109 @@
+package readmodel
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/callboard/callboard/internal/catalog"
+)
+
+// Problems returns the stored problems, as they were given, and after them those that
+// follow from the snapshot: relations to entities that are not in the catalog, by ref.
+func (s *Snapshot) Problems() []catalog.Problem {
+	s.derivation.Do(s.derive)
+	return slices.Concat(s.problems, s.derived)
+}
+
+// ProblemsOf returns the problems that concern the entity with the given canonical ref,
+// or another because of it.
+func (s *Snapshot) ProblemsOf(ref string) []catalog.Problem {
+	var out []catalog.Problem
+	for _, i := range s.byRef[ref] {
+		out = append(out, s.problems[i])
+	}
+	if slot, ok := s.slot(ref); ok && s.live.has(slot) {
+		out = s.appendDangling(out, slot, func(target uint32) string { return s.nearestOf(target, 1<<30) })
+	}
+	return out
+}
+
+// maxComparisons bounds the search for near names among all dangling relations; beyond
+// it they are told without.
+const maxComparisons = 2_000_000
+
+// derive finds all relations to what is not there. It runs once, when first asked for.
+func (s *Snapshot) derive() {
+	budget := maxComparisons
+	near := map[uint32]string{}
+	nearest := func(target uint32) string {
+		if _, ok := near[target]; !ok {
+			near[target] = ""
+			if budget > 0 {
+				near[target] = s.nearestOf(target, budget)
+				budget -= s.n
+			}
+		}
+		return near[target]
+	}
+	s.byName(s.live, false, func(slot uint32) bool {
+		s.derived = s.appendDangling(s.derived, slot, nearest)
+		return true
+	})
+}
+
+// appendDangling appends the problems of the relations that one entity declares.
+func (s *Snapshot) appendDangling(out []catalog.Problem, slot uint32, nearest func(uint32) string) []catalog.Problem {
+	d := s.docs[slot]
+	for _, e := range d.edges {
+		if !e.own || s.live.has(e.target) {
+			continue
+		}
+		relation, target := s.relations[e.relation], s.names[e.target]
+		p := catalog.Problem{
+			Bucket: d.bucket, Location: d.location, Line: int(d.line), Ref: s.names[slot],
+			Field: s.fieldOf(d, relation), Code: "dangling-relation", Severity: catalog.SeverityWarning,
+			Message: fmt.Sprintf("%s points to %s, which is not in the catalog.", relation, target),
+			Fix:     fmt.Sprintf("Add %s to the catalog, or correct the reference.", target),
+			Other:   target, Since: fromUnixNano(d.updated),
+		}
+		if n := nearest(e.target); n != "" {
+			p.Fix = fmt.Sprintf("Did you mean %s? If not, add %s to the catalog.", n, target)
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// fieldOf returns the path of the field that declares a relation, if only one does.
+func (s *Snapshot) fieldOf(d *document, relation string) string {
+	k := s.kinds.Kind(fieldString(d.body, "kind"))
+	if k == nil {
+		return ""
+	}
+	path := ""
+	for _, f := range k.Relations {
+		if f.Type != relation {
+			continue
+		}
+		if path != "" && path != f.Path {
+			return ""
+		}
+		path = f.Path
+	}
+	return path
+}
+
+// nearestOf returns the ref of an entity of the same kind whose name is nearly that of
+// target, or "".
+func (s *Snapshot) nearestOf(target uint32, budget int) string {
+	if s.n > budget {
+		return ""
+	}
+	kind, _, name := splitRef(s.names[target])
+	for _, e := range s.Near(s.names[target], 1) {
+		if k, _, n := splitRef(e.Ref()); k == kind && nameDistance(name, n, lettersOf(name)) <= max(1, len(name)/3) {
+			return e.Ref()
+		}
+	}
+	return ""
+}

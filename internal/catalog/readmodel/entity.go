@@ -1,0 +1,132 @@
+package readmodel
+
+import (
+	"github.com/callboard/callboard/entity"
+	"github.com/callboard/callboard/internal/catalog"
+)
+
+// Entity is a handle of one entity in one snapshot: small, comparable and cheap to copy.
+// The zero Entity is no entity; its methods return empty values.
+//
+// Methods that return a field read it from the entity's JSON, which takes about a
+// microsecond or less.
+type Entity struct {
+	s    *Snapshot
+	slot uint32
+}
+
+// Relation is one edge of the graph as seen from an entity.
+type Relation = entity.Relation
+
+var nowhere = &document{body: []byte("{}")}
+
+func (e Entity) doc() *document {
+	if e.s == nil {
+		return nowhere
+	}
+	return e.s.docs[e.slot]
+}
+
+// JSON returns the entity as it goes over the wire, with uid, etag, relations and
+// status. Every call makes it anew; lists should use [Entity.AppendJSON].
+func (e Entity) JSON() []byte { return e.AppendJSON(nil) }
+
+// AppendJSON appends the entity as it goes over the wire to dst.
+func (e Entity) AppendJSON(dst []byte) []byte { return e.doc().appendJSON(dst, e.s) }
+
+// Decode parses the entity's JSON.
+func (e Entity) Decode() entity.Entity {
+	d, err := entity.FromJSON(e.JSON())
+	if err != nil { // never: it was scanned when it came in
+		return entity.New(nil)
+	}
+	return d
+}
+
+// Record returns the entity's provenance and declared relations. JSON and Hash are left
+// out.
+func (e Entity) Record() *catalog.Record {
+	r := e.s.record(e.slot)
+	r.JSON = nil
+	return &r
+}
+
+// record returns a record as it was given, without Hash.
+func (s *Snapshot) record(slot uint32) catalog.Record {
+	d := s.docs[slot]
+	r := d.record(s.names[slot])
+	r.JSON = d.body
+	for _, g := range d.edges {
+		if g.own {
+			r.Declared = append(r.Declared, Relation{Type: s.relations[g.relation], Target: s.names[g.target]})
+		}
+	}
+	return r
+}
+
+// Ref returns the canonical ref.
+func (e Entity) Ref() string {
+	if e.s == nil {
+		return ""
+	}
+	return e.s.names[e.slot]
+}
+
+// Parts returns kind, namespace and name in the case in which they are written.
+func (e Entity) Parts() entity.Ref { return refParts(e.doc().body) }
+
+// UID returns metadata.uid.
+func (e Entity) UID() string { return e.doc().uid }
+
+// ETag returns metadata.etag, a hash of the entity's content and relations unless the
+// document sets one itself.
+func (e Entity) ETag() string {
+	d := e.doc()
+	if d.marks.hasETag {
+		return fieldString(d.body, "metadata", "etag")
+	}
+	return string(d.appendETag(make([]byte, 0, 16)))
+}
+
+// Title returns metadata.title, which may be empty.
+func (e Entity) Title() string { return fieldString(e.doc().body, "metadata", "title") }
+
+// DisplayName returns the title, or the profile's display name, or the name.
+func (e Entity) DisplayName() string {
+	if t := e.Title(); t != "" {
+		return t
+	}
+	if n := fieldString(e.doc().body, "spec", "profile", "displayName"); n != "" {
+		return n
+	}
+	return fieldString(e.doc().body, "metadata", "name")
+}
+
+// Description returns metadata.description.
+func (e Entity) Description() string { return fieldString(e.doc().body, "metadata", "description") }
+
+// Type returns spec.type.
+func (e Entity) Type() string { return fieldString(e.doc().body, "spec", "type") }
+
+// Lifecycle returns spec.lifecycle.
+func (e Entity) Lifecycle() string { return fieldString(e.doc().body, "spec", "lifecycle") }
+
+// Tags returns metadata.tags.
+func (e Entity) Tags() []string { return fieldStrings(e.doc().body, "metadata", "tags") }
+
+// Relations returns the relations of both directions, sorted by type and target.
+func (e Entity) Relations() []Relation { return e.related("", true) }
+
+// Related returns the relations of one type, sorted by target.
+func (e Entity) Related(relation string) []Relation { return e.related(relation, false) }
+
+func (e Entity) related(relation string, all bool) []Relation {
+	edges := e.doc().edges
+	out := make([]Relation, 0, min(len(edges), 64))
+	for _, g := range edges {
+		if name := e.s.relations[g.relation]; all || name == relation {
+			out = append(out, Relation{Type: name, Target: e.s.names[g.target]})
+		}
+	}
+	return out
+}

@@ -1,0 +1,106 @@
+package readmodel
+
+import "strings"
+
+// Filter selects entities. The zero Filter selects all. Keys are dotted paths as in
+// reference "Search rows"; keys and values are compared in lower case.
+type Filter struct{ root *node }
+
+// node is one condition of a filter.
+type node struct {
+	op     op
+	key    string   // lower-cased; of in, exists and prefix
+	values []string // lower-cased; of in: any of them; of prefix and text: the one
+	fields []string // lower-cased; of text
+	kids   []*node  // of and, or and not
+}
+
+type op uint8
+
+const (
+	opAnd op = iota // of no kids: selects all
+	opOr            // of no kids: selects none
+	opNot
+	opIn
+	opExists
+	opPrefix
+	opText
+)
+
+// IsZero tells whether f is the zero Filter.
+func (f Filter) IsZero() bool { return f.root == nil }
+
+// And selects what all filters select.
+func And(filters ...Filter) Filter {
+	var kids []*node
+	for _, f := range filters {
+		switch {
+		case f.root == nil:
+		case f.root.op == opAnd:
+			kids = append(kids, f.root.kids...)
+		default:
+			kids = append(kids, f.root)
+		}
+	}
+	switch len(kids) {
+	case 0:
+		return Filter{}
+	case 1:
+		return Filter{kids[0]}
+	}
+	return Filter{&node{op: opAnd, kids: kids}}
+}
+
+// Or selects what any of the filters selects: nothing when there are none.
+func Or(filters ...Filter) Filter {
+	var kids []*node
+	for _, f := range filters {
+		if f.root == nil {
+			return Filter{}
+		}
+		kids = append(kids, f.root)
+	}
+	if len(kids) == 1 {
+		return Filter{kids[0]}
+	}
+	return Filter{&node{op: opOr, kids: kids}}
+}
+
+// Not selects what f does not select.
+func Not(f Filter) Filter {
+	if f.root == nil {
+		return Or()
+	}
+	return Filter{&node{op: opNot, kids: []*node{f.root}}}
+}
+
+// Equals selects entities that have one of the values at key.
+func Equals(key string, values ...string) Filter {
+	lower := make([]string, len(values))
+	for i, v := range values {
+		lower[i] = strings.ToLower(v)
+	}
+	return Filter{&node{op: opIn, key: strings.ToLower(key), values: lower}}
+}
+
+// Exists selects entities that have the key, be its value null.
+func Exists(key string) Filter { return Filter{&node{op: opExists, key: strings.ToLower(key)}} }
+
+// HasPrefix selects entities with a value at key that begins with prefix.
+func HasPrefix(key, prefix string) Filter {
+	return Filter{&node{op: opPrefix, key: strings.ToLower(key), values: []string{strings.ToLower(prefix)}}}
+}
+
+// Text selects entities with a value at one of the fields that contains term. White
+// space around term does not count; an empty term selects all.
+func Text(term string, fields ...string) Filter {
+	term = strings.ToLower(strings.TrimSpace(term))
+	if term == "" {
+		return Filter{}
+	}
+	lower := make([]string, len(fields))
+	for i, f := range fields {
+		lower[i] = strings.ToLower(strings.TrimSpace(f))
+	}
+	return Filter{&node{op: opText, values: []string{term}, fields: lower}}
+}
