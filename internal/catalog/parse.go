@@ -3,6 +3,7 @@ package catalog
 import (
 	"context"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/callboard/callboard/entity"
@@ -29,7 +30,9 @@ type candidate struct {
 type locationSpec struct {
 	Type     string
 	Targets  []string
-	Optional bool // a missing target is no problem
+	Optional bool  // a missing target is no problem
+	Lines    []int // where in the file the targets are written; nil when the file was not read
+	single   bool  // the first one is spec.target
 }
 
 // prepared is a document that has been read, parsed and checked, ready to be admitted.
@@ -90,7 +93,29 @@ func (p *preparer) prepare(ctx context.Context, d sdk.Document, at place) *prepa
 		one := reading{p: p, out: out, doc: doc, lines: lines, document: d, at: at, parents: parents}
 		one.read(ctx)
 	}
+	out.dropDuplicates(lines)
 	return out
+}
+
+// dropDuplicates keeps, of several documents of one file that describe the same entity,
+// the last one, as Backstage does.
+func (out *prepared) dropDuplicates(lines *excerpter) {
+	last := map[string]*candidate{}
+	for _, c := range out.candidates {
+		last[c.record.Ref] = c
+	}
+	if len(last) == len(out.candidates) {
+		return
+	}
+	kept := out.candidates[:0]
+	for _, c := range out.candidates {
+		if last[c.record.Ref] == c {
+			kept = append(kept, c)
+			continue
+		}
+		out.problems = append(out.problems, duplicate(c, last[c.record.Ref].record.Line, lines))
+	}
+	out.candidates = kept
 }
 
 // reading is one YAML document on its way.
@@ -166,6 +191,7 @@ func (r *reading) accept(e entity.Entity) {
 	}
 	annotations[AnnotationLocation] = r.document.Location.String()
 	annotations[AnnotationOrigin] = r.at.origin.String()
+	r.p.sortRelationLists(e)
 	c, err := r.p.candidate(e, r.document.Location, r.at.origin, r.parents)
 	if err != nil {
 		r.refuse()
@@ -173,7 +199,32 @@ func (r *reading) accept(e entity.Entity) {
 		return
 	}
 	c.record.Line = r.doc.Line
+	if c.follow != nil {
+		for n := range c.follow.Targets {
+			line, _ := r.doc.ValuePosition(c.follow.field(n))
+			c.follow.Lines = append(c.follow.Lines, line)
+		}
+	}
 	r.out.candidates = append(r.out.candidates, c)
+}
+
+// sortRelationLists sorts the lists of refs in an entity, as Backstage does, so that
+// their order in the source is no change.
+func (p *preparer) sortRelationLists(e entity.Entity) {
+	k := p.model.Kind(e.Kind())
+	if k == nil {
+		return
+	}
+	for i := range k.Relations {
+		field, ok := strings.CutPrefix(k.Relations[i].Path, "spec.")
+		if list, isList := e.Spec()[field].([]any); ok && isList && field != "owner" {
+			slices.SortStableFunc(list, func(a, b any) int {
+				x, _ := a.(string)
+				y, _ := b.(string)
+				return strings.Compare(x, y)
+			})
+		}
+	}
 }
 
 // candidate makes the record of an entity that has been found good.
@@ -201,10 +252,21 @@ func followOf(e entity.Entity, inherited string) *locationSpec {
 		l.Type = inherited
 	}
 	if t := e.SpecString("target"); t != "" {
-		l.Targets = append(l.Targets, t)
+		l.Targets, l.single = append(l.Targets, t), true
 	}
 	l.Targets = append(l.Targets, e.SpecStrings("targets")...)
 	return l
+}
+
+// field is the path of the n-th target in the entity.
+func (l *locationSpec) field(n int) string {
+	if l.single {
+		if n == 0 {
+			return "spec.target"
+		}
+		n--
+	}
+	return fmt.Sprintf("spec.targets.%d", n)
 }
 
 // rootEntity is the Location entity that stands for a configured location; its name is

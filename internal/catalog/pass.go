@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/callboard/callboard/sdk"
 )
@@ -61,6 +62,7 @@ type following struct {
 	base   sdk.Location
 	origin sdk.Location
 	spec   *locationSpec
+	unread []int // targets that no source can read
 }
 
 // job is a document on its way through preparation.
@@ -284,34 +286,58 @@ func (i *intake) children(ctx context.Context, p *pass) []sdk.Document {
 			}
 			docs = append(docs, i.target(ctx, p, f, n, target)...)
 		}
+		p.noReader(f)
 	}
 	return docs
 }
 
 func (i *intake) target(ctx context.Context, p *pass, f *following, n int, target string) []sdk.Document {
-	if i.b.reader == nil || !slices.Contains(i.b.types, f.spec.Type) {
-		p.targetProblem(f, n, "no-reader", fmt.Sprintf("%s:%s cannot be read: no source reads locations of type %s", f.spec.Type, target, f.spec.Type),
-			"Configure a Git host for url locations, or point to files.")
+	typ := f.spec.Type
+	if typ == "url" && !strings.Contains(target, "://") {
+		typ = f.base.Type // relative to where the Location itself was read
+	}
+	if i.b.reader == nil || !slices.Contains(i.b.types, typ) || strings.Contains(target, "://") {
+		f.unread = append(f.unread, n)
 		return nil
 	}
-	read, err := i.b.reader.ReadLocation(ctx, f.base, f.spec.Type, target, i.Known)
+	read, err := i.b.reader.ReadLocation(ctx, f.base, typ, target, i.Known)
 	if err != nil {
-		if f.spec.Optional && errors.Is(err, sdk.ErrNotExist) {
-			return nil
+		if !f.spec.Optional || !errors.Is(err, sdk.ErrNotExist) {
+			p.targetProblem(f, n, "unreadable", fmt.Sprintf("%s cannot be read: %v", target, err), "Correct the target.")
 		}
-		p.targetProblem(f, n, "unreadable", fmt.Sprintf("%s cannot be read: %v", target, err), "Correct the target.")
 		return nil
 	}
 	docs := read[:0]
 	for _, d := range read {
-		if d.Err != nil && f.spec.Optional && errors.Is(d.Err, sdk.ErrNotExist) {
-			continue
+		if d.Err != nil && errors.Is(d.Err, sdk.ErrNotExist) {
+			if f.spec.Optional {
+				continue
+			}
+			p.targetProblem(f, n, "does-not-exist", fmt.Sprintf("%s does not exist", target),
+				"Correct the target, or say presence: optional if it need not be there.")
 		}
 		d.Root = nil
 		p.lead(f, d.Location)
 		docs = append(docs, d)
 	}
 	return docs
+}
+
+// noReader tells in one problem which targets of a Location entity no source can read.
+func (p *pass) noReader(f *following) {
+	if len(f.unread) == 0 {
+		return
+	}
+	first := f.unread[0]
+	message := fmt.Sprintf("%s cannot be read: no source reads locations of type %s", f.spec.Targets[first], f.spec.Type)
+	if len(f.unread) > 1 {
+		message = fmt.Sprintf("%s and %d more targets cannot be read: no source reads locations of type %s", f.spec.Targets[first], len(f.unread)-1, f.spec.Type)
+	}
+	fix := "Point to files instead."
+	if f.spec.Type == "url" || strings.Contains(f.spec.Targets[first], "://") {
+		fix = "Addresses on the web need a Git host, and none is configured; point to files, or serve a checkout of the repository."
+	}
+	p.targetProblem(f, first, "no-reader", message, fix)
 }
 
 // lead notes that a Location entity led to a document.
@@ -332,17 +358,11 @@ func (p *pass) lead(f *following, to sdk.Location) {
 func (p *pass) targetProblem(f *following, n int, code, message, fix string) {
 	p.in.mu.Lock()
 	defer p.in.mu.Unlock()
-	field := "spec.target"
-	if len(f.spec.Targets) > 1 {
-		field = fmt.Sprintf("spec.targets.%d", n)
-	}
-	line := 0
-	if v := p.visited[f.base.String()]; v != nil {
-		for _, c := range v.candidates {
-			if c.record.Ref == f.ref {
-				line = c.record.Line
-			}
-		}
+	field, line := f.spec.field(n), 0
+	if n < len(f.spec.Lines) {
+		line = f.spec.Lines[n]
+	} else if i := slices.IndexFunc(p.b.problems[f.base.String()], func(q Problem) bool { return q.Field == field && q.Ref == f.ref }); i >= 0 {
+		line = p.b.problems[f.base.String()][i].Line // the file has not been read in this pass
 	}
 	key := f.base.String()
 	p.problems[key] = append(p.problems[key], Problem{Bucket: p.b.name, Location: f.base.String(), Line: line, Ref: f.ref,

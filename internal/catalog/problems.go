@@ -14,23 +14,29 @@ const (
 	codeHeld      = "removal-held"
 )
 
-// conflict notes that a candidate lost its ref to another document, or to an earlier
-// one of the same file. The problem has the ref, so that it is seen on the entity that
-// won as well.
+// conflict notes that a candidate lost its ref to another document. The problem has the
+// ref, so that it is seen on the entity that won as well.
 func (p *pass) conflict(c *candidate, location, holder string) {
-	problem := Problem{Bucket: p.b.name, Location: location, Line: c.record.Line, Column: 1, Ref: c.record.Ref, Field: "metadata.name",
-		Severity: SeverityError, Other: holder}
-	if holder == location {
-		problem.Code = codeDuplicate
-		problem.Message = fmt.Sprintf("%s is described twice in this file; the first one counts", c.record.Ref)
-		problem.Fix = "Remove one of them, or give it another name or namespace."
-	} else {
-		problem.Code = codeConflict
-		problem.Message = fmt.Sprintf("%s is described in %s already; the first one counts", c.record.Ref, holder)
-		problem.Fix = "Remove one of the two, or give one another name or namespace."
-		p.b.contend(c.record.Ref, location)
+	p.b.contend(c.record.Ref, location)
+	p.problems[location] = append(p.problems[location], Problem{
+		Bucket: p.b.name, Location: location, Line: c.record.Line, Column: 1, Ref: c.record.Ref, Field: "metadata.name",
+		Code: codeConflict, Severity: SeverityError, Other: holder,
+		Message: fmt.Sprintf("%s is described in %s already; the first one counts", c.record.Ref, holder),
+		Fix:     "Remove one of the two, or give one another name or namespace.",
+	})
+}
+
+// duplicate is the problem of a document that is followed, in line other of the same
+// file, by one which describes the same entity.
+func duplicate(c *candidate, other int, lines *excerpter) Problem {
+	p := Problem{
+		Bucket: c.record.Bucket, Location: c.record.Location, Line: c.record.Line, Column: 1, Ref: c.record.Ref, Field: "metadata.name",
+		Code: codeDuplicate, Severity: SeverityError, Other: c.record.Location,
+		Message: fmt.Sprintf("%s is described again in line %d of this file; the last one counts", c.record.Ref, other),
+		Fix:     "Remove one of them, or give it another name or namespace.",
 	}
-	p.problems[location] = append(p.problems[location], problem)
+	p.Excerpt, p.ExcerptLine = lines.around(p.Line)
+	return p
 }
 
 // aboutTarget tells whether a problem is about where a Location entity points.

@@ -36,6 +36,9 @@ func (r *reading) violation(v entity.Violation) {
 			line, column = r.doc.Position(v.Path)
 		}
 	}
+	if strings.Contains(v.Message, "${{") {
+		v.Fix = "This is the skeleton of a template that has not been rendered; leave it out of what is read."
+	}
 	r.problem(Problem{Line: line, Column: column, Field: v.Path, Code: v.Code, Message: v.Message, Fix: v.Fix})
 }
 
@@ -52,6 +55,9 @@ func (p *preparer) unreadable(out *prepared, d sdk.Document, parents []string) {
 	out.gone = errors.Is(d.Err, sdk.ErrNotExist)
 	out.failed = !out.gone
 	out.state.Fingerprint = ""
+	if out.gone && !out.state.Root {
+		return // told where the Location entity names it
+	}
 	problem := Problem{Bucket: p.bucket, Location: d.Location.String(), Code: "unreadable", Severity: SeverityError, Message: d.Err.Error(),
 		Fix: "Make the file readable, or remove it from what is read."}
 	if len(parents) > 0 {
@@ -59,7 +65,7 @@ func (p *preparer) unreadable(out *prepared, d sdk.Document, parents []string) {
 	}
 	if out.gone {
 		problem.Code = "does-not-exist"
-		problem.Fix = "Correct the target, or say presence: optional in the Location that names it."
+		problem.Fix = "Correct it in app-config.yaml, or put the file there."
 	}
 	var f *fault.Error
 	if errors.As(d.Err, &f) {

@@ -185,6 +185,9 @@ func (c *client) findByName(ctx context.Context, ref entity.Ref, inNamespace boo
 	return nil, fault.New(fault.Invalid, "Several entities are called %s: %s.", ref.Name, strings.Join(refs, ", ")).WithFix("Write one of these refs.")
 }
 
+// mostSearched bounds the search for them.
+const mostSearched = 20_000
+
 // nearMatches is how many entities are named that may have been meant.
 const nearMatches = 3
 
@@ -198,7 +201,7 @@ func (c *client) notFound(ctx context.Context, ref entity.Ref) error {
 	f := fault.New(fault.NotFound, "There is no entity %s.", shown)
 	var near, names []string
 	byName := map[string][]string{}
-	for e, err := range c.entities(ctx, entityQuery{Fields: refFields}) {
+	for e, err := range c.entities(ctx, entityQuery{Fields: refFields, Limit: mostSearched}) {
 		if err != nil {
 			return f // the search for near matches must not hide the answer
 		}

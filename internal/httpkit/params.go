@@ -37,7 +37,7 @@ func ReadParams(r *http.Request, known ...string) (Params, error) {
 			return nil, err
 		}
 		if !slices.Contains(known, p.Name) {
-			return nil, fault.New(fault.Invalid, "Unknown query parameter '%s'", p.Name).WithFix("This request knows: %s.", strings.Join(known, ", "))
+			return nil, unknownParam(p.Name, known)
 		}
 		if p.Value == "" {
 			return nil, fault.New(fault.Invalid, "Empty value found for query parameter '%s'", p.Name)
@@ -47,6 +47,14 @@ func ReadParams(r *http.Request, known ...string) (Params, error) {
 		}
 	}
 	return params, nil
+}
+
+func unknownParam(name string, known []string) error {
+	f := fault.New(fault.Invalid, "Unknown query parameter '%s'", name)
+	if len(known) == 0 {
+		return f.WithFix("This request takes no parameters.")
+	}
+	return f.WithFix("This request takes: %s.", strings.Join(known, ", "))
 }
 
 func readParam(part string) (Param, error) {

@@ -37,7 +37,7 @@ type sqlite struct{}
 
 // sqliteDSN names a file with what all connections have in common, and more. The
 // caches are small, because the read model serves; the log is moved into the file
-// every 4,000 pages (16 MB), which saves much writing when a catalog is first read.
+// every 4,000 pages (32 MB), which saves much writing when a catalog is first read.
 func sqliteDSN(file string, more ...string) string {
 	path := filepath.ToSlash(file)
 	if !strings.HasPrefix(path, "/") {

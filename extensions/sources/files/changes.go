@@ -149,7 +149,7 @@ func (c *change) walkInto(ctx context.Context, r *root, path string) {
 	if err != nil {
 		return // the root is going; that is an event of its own
 	}
-	rel := filepath.ToSlash(mustRel(r.path, path))
+	rel := filepath.ToSlash(relative(r.path, path))
 	above, ok := ignoresAround(real, rel)
 	if !ok {
 		return
@@ -220,7 +220,7 @@ func (c *change) asWalked(r *root, path string) (candidate, bool) {
 		found = k
 		return true
 	}}
-	rel := filepath.ToSlash(mustRel(r.path, path))
+	rel := filepath.ToSlash(relative(r.path, path))
 	info, err := os.Lstat(filepath.Join(real, rel))
 	if err != nil || !w.takes(rel) {
 		return candidate{}, false

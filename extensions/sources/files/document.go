@@ -41,10 +41,11 @@ func (s *Source) readDocument(tree *os.Root, c candidate, k known) (sdk.Document
 	} else if rejected {
 		return doc, false
 	}
-	data, info, err := s.read(tree, mustRel(c.tree, c.real), c.path)
+	at := place{path: c.path, real: c.real, tree: c.tree}
+	data, info, err := s.read(tree, at)
 	if err != nil {
 		doc.Err = err
-		return doc, c.reports(tree, err, isKnown)
+		return doc, c.reports(tree, at, err, isKnown)
 	}
 	now := newFingerprint(info, data, s.now())
 	if c.walked {
@@ -52,7 +53,7 @@ func (s *Source) readDocument(tree *os.Root, c candidate, k known) (sdk.Document
 			s.seen.reject(c.path, now)
 			return doc, false
 		}
-		doc.Skipped = skeletonReason(data, c.tree, mustRel(c.tree, c.real))
+		doc.Skipped = skeletonReason(data, c.tree, at.inTree())
 		now.skipped = doc.Skipped != ""
 	}
 	doc.Fingerprint = now.sdk()
@@ -78,24 +79,24 @@ func (s *Source) sameState(c candidate, old fingerprint) (same, rejected bool) {
 
 // reports tells whether a file that cannot be read is worth a complaint: one that the
 // walk came by may be anything.
-func (c *candidate) reports(tree *os.Root, err error, isKnown bool) bool {
+func (c *candidate) reports(tree *os.Root, at place, err error, isKnown bool) bool {
 	if !c.walked {
 		return true
 	}
 	if isNotExist(err) {
 		return false // gone between listing and reading
 	}
-	return isKnown || isCatalogInfo(filepath.Base(c.path)) || beginsLikeCatalog(tree, mustRel(c.tree, c.real))
+	return isKnown || isCatalogInfo(filepath.Base(c.path)) || beginsLikeCatalog(tree, at)
 }
 
 // beginsLikeCatalog looks into the beginning of a file that is too large to read.
-func beginsLikeCatalog(tree *os.Root, rel string) bool {
+func beginsLikeCatalog(tree *os.Root, p place) bool {
 	const window = 64 << 10
-	info, err := tree.Lstat(rel)
+	info, err := os.Lstat(p.real)
 	if err != nil || !info.Mode().IsRegular() {
 		return false
 	}
-	f, err := tree.OpenFile(rel, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	f, err := tree.OpenFile(p.inTree(), os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
 		return false
 	}

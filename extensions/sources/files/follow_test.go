@@ -25,10 +25,10 @@ func told(dir string, d sdk.Delta) []string {
 		all = append(all, "+ "+line)
 	}
 	for _, l := range d.Removed {
-		all = append(all, "- "+mustRel(dir, l.Target))
+		all = append(all, "- "+relative(dir, l.Target))
 	}
 	for _, l := range d.Touched {
-		all = append(all, "~ "+mustRel(dir, l.Target))
+		all = append(all, "~ "+relative(dir, l.Target))
 	}
 	return sorted(all)
 }

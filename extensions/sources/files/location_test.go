@@ -188,7 +188,7 @@ func TestReadReference(t *testing.T) {
 		ref, err := s.ReadReference(t.Context(), base, target)
 		var location, text string
 		if ref.Location.Target != "" {
-			location = mustRel(dir, ref.Location.Target)
+			location = relative(dir, ref.Location.Target)
 		}
 		if err != nil {
 			text = err.Error()

@@ -106,7 +106,7 @@ func readAll(t testing.TB, s *Source, known known) []sdk.Document {
 func list(dir string, docs []sdk.Document) []string {
 	lines := []string{}
 	for _, d := range docs {
-		line := mustRel(dir, d.Location.Target)
+		line := relative(dir, d.Location.Target)
 		switch {
 		case d.Err != nil:
 			line += " ERR " + strings.ReplaceAll(strings.TrimPrefix(d.Err.Error(), d.Location.Target+" "), dir, "DIR")

@@ -28,54 +28,53 @@ func (s *Source) readPlace(p place) ([]byte, fs.FileInfo, error) {
 		return nil, nil, explain(p.path, err)
 	}
 	defer tree.Close()
-	return s.read(tree, p.inTree(), p.path)
+	return s.read(tree, p)
 }
 
-// read returns the bytes of the file rel in tree and what it was at that moment. path
-// is its name for errors. Only regular files are opened, and none can block.
-func (s *Source) read(tree *os.Root, rel, path string) ([]byte, fs.FileInfo, error) {
+// read returns the bytes of the file at p and what it was at that moment. tree is the
+// tree of p. Only regular files are opened, and none can block.
+func (s *Source) read(tree *os.Root, p place) ([]byte, fs.FileInfo, error) {
 	const attempts = 3
 	for attempt := 1; ; attempt++ {
-		data, before, after, err := s.readOnce(tree, rel, path)
+		data, before, after, err := s.readOnce(tree, p)
 		if err != nil {
-			return nil, nil, err
+			return nil, nil, explain(p.path, err)
 		}
 		if stateOf(before) == stateOf(after) && after.Size() == int64(len(data)) || attempt == attempts {
-			return data, before, checkText(path, data)
+			return data, before, checkText(p.path, data)
 		}
 	}
 }
 
 // readOnce reads the file and looks at it before and after, as somebody may be writing.
-func (s *Source) readOnce(tree *os.Root, rel, path string) (data []byte, before, after fs.FileInfo, err error) {
-	info, err := tree.Lstat(rel)
-	if err != nil {
-		return nil, nil, nil, explain(path, err)
-	}
-	if err := s.checkFile(path, info); err != nil {
+func (s *Source) readOnce(tree *os.Root, p place) (data []byte, before, after fs.FileInfo, err error) {
+	// Looked at before it is opened, as to open some devices does something; and
+	// again afterwards, as it may have been replaced in between.
+	if before, err = os.Lstat(p.real); err != nil {
 		return nil, nil, nil, err
 	}
-	f, err := tree.OpenFile(rel, os.O_RDONLY|syscall.O_NONBLOCK, 0)
+	if err := s.checkFile(p.path, before); err != nil {
+		return nil, nil, nil, err
+	}
+	f, err := tree.OpenFile(p.inTree(), os.O_RDONLY|syscall.O_NONBLOCK, 0)
 	if err != nil {
-		return nil, nil, nil, explain(path, err)
+		return nil, nil, nil, err
 	}
 	defer f.Close()
 	if before, err = f.Stat(); err != nil {
-		return nil, nil, nil, explain(path, err)
+		return nil, nil, nil, err
 	}
-	if err := s.checkFile(path, before); err != nil {
+	if err := s.checkFile(p.path, before); err != nil {
 		return nil, nil, nil, err
 	}
 	if data, err = s.readAll(f, before.Size()); err != nil {
-		return nil, nil, nil, explain(path, err)
+		return nil, nil, nil, err
 	}
 	if int64(len(data)) > s.limits.FileBytes {
-		return nil, nil, nil, errTooLarge(path, int64(len(data)), s.limits.FileBytes)
+		return nil, nil, nil, errTooLarge(p.path, int64(len(data)), s.limits.FileBytes)
 	}
-	if after, err = f.Stat(); err != nil {
-		return nil, nil, nil, explain(path, err)
-	}
-	return data, before, after, nil
+	after, err = f.Stat()
+	return data, before, after, err
 }
 
 func (s *Source) readAll(f io.Reader, size int64) ([]byte, error) {

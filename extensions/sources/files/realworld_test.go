@@ -35,7 +35,7 @@ func TestRealCatalogs(t *testing.T) {
 		}
 		if d.Skipped != "" {
 			skipped++
-			t.Logf("%s: %s", mustRel(dir, d.Location.Target), d.Skipped)
+			t.Logf("%s: %s", relative(dir, d.Location.Target), d.Skipped)
 		}
 		bytes += len(d.Data)
 	}

@@ -25,11 +25,7 @@ type place struct {
 
 // inTree returns the real path relative to the tree.
 func (p place) inTree() string {
-	rel, err := filepath.Rel(p.tree, p.real)
-	if err != nil {
-		return p.real
-	}
-	return rel
+	return relative(p.tree, p.real)
 }
 
 func findTrees(roots []root) *trees {
@@ -151,4 +147,12 @@ func homeFolder() string {
 		return real
 	}
 	return home
+}
+
+// relative returns path, which is folder or lies below it, relative to folder.
+func relative(folder, path string) string {
+	if path == folder {
+		return "."
+	}
+	return strings.TrimPrefix(path[len(folder):], string(filepath.Separator))
 }

@@ -164,7 +164,7 @@ func (w *walk) link(rel string) error {
 			return w.give(rel, &ReadError{w.path(rel), "is a link that leads out of " + w.root.path, "Copy the file, or give its folder to Callboard as well.", nil})
 		}
 		return nil
-	case w.takes(mustRel(w.real, real)):
+	case w.takes(relative(w.real, real)):
 		return nil
 	}
 	return w.giveReal(rel, real, nil)
@@ -197,7 +197,7 @@ func (w *walk) unreadable(rel string, err error) error {
 		return err
 	}
 	for _, p := range w.source.seen.walkedBelow(w.path(rel)) {
-		if err := w.give(filepath.ToSlash(mustRel(w.root.path, p)), problem); err != nil {
+		if err := w.give(filepath.ToSlash(relative(w.root.path, p)), problem); err != nil {
 			return err
 		}
 	}
@@ -258,13 +258,4 @@ func readIgnores(real, rel string, entries []fs.DirEntry, above *ignores) *ignor
 		return above
 	}
 	return above.add(rel, string(text))
-}
-
-// mustRel is filepath.Rel for a path that is known to lie below folder.
-func mustRel(folder, p string) string {
-	rel, err := filepath.Rel(folder, p)
-	if err != nil {
-		return p
-	}
-	return rel
 }

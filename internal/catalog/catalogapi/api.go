@@ -65,27 +65,27 @@ func (a *API) Register(rt Routes) {
 func (a *API) registerBackstage(rt Routes) {
 	byName := "/entities/by-name/{kind}/{namespace}/{name}"
 	for pattern, h := range map[string]httpkit.Handler{
-		"POST /refresh":                                      a.refresh,
+		"POST /refresh":                                      bare(a.refresh),
 		"GET /entities":                                      a.listEntities,
 		"GET /entities/by-query":                             a.queryEntities,
-		"POST /entities/by-query":                            a.queryEntitiesByPredicate,
+		"POST /entities/by-query":                            bare(a.queryEntitiesByPredicate),
 		"POST /entities/by-refs":                             a.entitiesByRefs,
-		"GET /entities/by-uid/{uid}":                         a.entityByUID,
-		"DELETE /entities/by-uid/{uid}":                      a.removeEntity,
-		"GET " + byName:                                      a.entityByName,
-		"GET " + byName + "/ancestry":                        a.ancestry,
+		"GET /entities/by-uid/{uid}":                         bare(a.entityByUID),
+		"DELETE /entities/by-uid/{uid}":                      bare(a.removeEntity),
+		"GET " + byName:                                      bare(a.entityByName),
+		"GET " + byName + "/ancestry":                        bare(a.ancestry),
 		"GET /entities/unprocessed/failed":                   a.unprocessedFailed,
 		"GET /entities/unprocessed/pending":                  a.unprocessedPending,
 		"GET /entity-facets":                                 a.facets,
-		"POST /entity-facets":                                a.facetsByPredicate,
+		"POST /entity-facets":                                bare(a.facetsByPredicate),
 		"POST /locations":                                    a.createLocation,
-		"GET /locations":                                     a.listLocations,
-		"POST /locations/by-query":                           a.queryLocations,
-		"GET /locations/{id}":                                a.location,
-		"PUT /locations/{id}":                                a.updateLocation,
-		"DELETE /locations/{id}":                             a.deleteLocation,
-		"GET /locations/by-entity/{kind}/{namespace}/{name}": a.locationByEntity,
-		"POST /analyze-location":                             a.analyzeLocation,
+		"GET /locations":                                     bare(a.listLocations),
+		"POST /locations/by-query":                           bare(a.queryLocations),
+		"GET /locations/{id}":                                bare(a.location),
+		"PUT /locations/{id}":                                bare(a.updateLocation),
+		"DELETE /locations/{id}":                             bare(a.deleteLocation),
+		"GET /locations/by-entity/{kind}/{namespace}/{name}": bare(a.locationByEntity),
+		"POST /analyze-location":                             bare(a.analyzeLocation),
 		"POST /validate-entity":                              a.validateEntity,
 		"GET /openapi.json":                                  document(api.Catalog()),
 		"GET /.well-known/backstage/permissions/metadata":    document(api.CatalogPermissions()),
@@ -99,9 +99,9 @@ func (a *API) registerOurs(rt Routes) {
 	for pattern, h := range map[string]httpkit.Handler{
 		"GET /problems":                a.problems,
 		"GET /history":                 a.history,
-		"GET /holds":                   a.holds,
-		"POST /holds/{source}/approve": a.approve,
-		"GET /sources":                 a.sources,
+		"GET /holds":                   bare(a.holds),
+		"POST /holds/{source}/approve": bare(a.approve),
+		"GET /sources":                 bare(a.sources),
 		"GET /openapi.json":            document(api.CallboardCatalog()),
 	} {
 		rt.Handle(mounted(pattern, OurBase), h)
@@ -116,6 +116,16 @@ func mounted(pattern, base string) string {
 		}
 	}
 	return base + pattern
+}
+
+// bare refuses query parameters for an operation that takes none, as Backstage does.
+func bare(h httpkit.Handler) httpkit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		if _, err := httpkit.ReadParams(r); err != nil {
+			return err
+		}
+		return h(w, r)
+	}
 }
 
 // unknownRoute answers as Backstage does: 404 with nothing in it.

@@ -16,9 +16,6 @@ func refOf(r *http.Request) string {
 
 // entityByName answers GET /entities/by-name/{kind}/{namespace}/{name}.
 func (a *API) entityByName(w http.ResponseWriter, r *http.Request) error {
-	if _, err := httpkit.ReadParams(r); err != nil {
-		return err
-	}
 	s := a.opts.Snapshots.Snapshot()
 	e, ok := s.ByRef(refOf(r))
 	if !ok {
@@ -31,9 +28,6 @@ func (a *API) entityByName(w http.ResponseWriter, r *http.Request) error {
 
 // entityByUID answers GET /entities/by-uid/{uid}.
 func (a *API) entityByUID(w http.ResponseWriter, r *http.Request) error {
-	if _, err := httpkit.ReadParams(r); err != nil {
-		return err
-	}
 	s := a.opts.Snapshots.Snapshot()
 	e, ok := s.ByUID(r.PathValue("uid"))
 	if !ok {
@@ -68,9 +62,6 @@ func (a *API) removeEntity(w http.ResponseWriter, r *http.Request) error {
 // ancestry answers GET /entities/by-name/{kind}/{namespace}/{name}/ancestry: the entity
 // and every Location that led to it.
 func (a *API) ancestry(w http.ResponseWriter, r *http.Request) error {
-	if _, err := httpkit.ReadParams(r); err != nil {
-		return err
-	}
 	s := a.opts.Snapshots.Snapshot()
 	ref := refOf(r)
 	ancestors, ok := s.Ancestry(ref)

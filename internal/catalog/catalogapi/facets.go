@@ -36,9 +36,6 @@ func (a *API) facets(w http.ResponseWriter, r *http.Request) error {
 
 // facetsByPredicate answers POST /entity-facets.
 func (a *API) facetsByPredicate(w http.ResponseWriter, r *http.Request) error {
-	if _, err := httpkit.ReadParams(r); err != nil {
-		return err
-	}
 	var b struct {
 		Facets []string        `json:"facets"`
 		Query  json.RawMessage `json:"query"`

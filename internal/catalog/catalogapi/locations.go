@@ -168,9 +168,6 @@ func (a *API) stored(ctx context.Context) ([]catalog.StoredLocation, error) {
 
 // listLocations answers GET /locations.
 func (a *API) listLocations(w http.ResponseWriter, r *http.Request) error {
-	if _, err := httpkit.ReadParams(r); err != nil {
-		return err
-	}
 	list, err := a.stored(r.Context())
 	if err != nil {
 		return err

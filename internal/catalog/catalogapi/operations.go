@@ -56,9 +56,6 @@ func (a *API) history(w http.ResponseWriter, r *http.Request) error {
 
 // holds answers GET /api/callboard/catalog/holds.
 func (a *API) holds(w http.ResponseWriter, r *http.Request) error {
-	if _, err := httpkit.ReadParams(r); err != nil {
-		return err
-	}
 	list := []catalog.Hold{}
 	if a.opts.Approver != nil {
 		held, err := a.opts.Approver.Holds(r.Context())
@@ -84,9 +81,6 @@ func (a *API) approve(w http.ResponseWriter, r *http.Request) error {
 
 // sources answers GET /api/callboard/catalog/sources.
 func (a *API) sources(w http.ResponseWriter, r *http.Request) error {
-	if _, err := httpkit.ReadParams(r); err != nil {
-		return err
-	}
 	list := []SourceStatus{}
 	if a.opts.Sources != nil {
 		got, err := a.opts.Sources.SourceStatus(r.Context())

@@ -217,7 +217,7 @@ func (o *oracle) compare(t *testing.T, r row, body []byte, sameWording bool) {
 			same(t, r, want["refs"], got)
 			return
 		}
-		o.compareList(t, r, texts(want["refs"]), texts(got), -1)
+		o.compareList(t, r, texts(want["refs"]), texts(got), r.Link)
 	case want["entity"] != nil:
 		same(t, r, want["entity"], got)
 	case want["rootEntityRef"] != nil:
@@ -228,7 +228,7 @@ func (o *oracle) compare(t *testing.T, r row, body []byte, sameWording bool) {
 		page := got.(map[string]any)
 		same(t, r, want["totalItems"], page["totalItems"])
 		same(t, r, want["pageInfo"], page["pageInfo"])
-		o.compareList(t, r, texts(want["items"]), texts(page["items"]), int(want["totalItems"].(float64)))
+		o.compareList(t, r, texts(want["items"]), texts(page["items"]), slices.Contains(texts(want["pageInfo"]), "nextCursor"))
 	default: // facets, by-refs
 		same(t, r, r.Answer, got)
 	}
@@ -268,9 +268,9 @@ func compareError(t *testing.T, r row, want, got map[string]any, sameWording boo
 }
 
 // compareList compares lists where only the sort field decides the order: entities with
-// the same value of it come in the order of Backstage's random row ids. total is how
-// many entities match, -1 when the list has all of them.
-func (o *oracle) compareList(t *testing.T, r row, want, got []string, total int) {
+// the same value of it come in the order of Backstage's random row ids. more says that
+// the list goes on: then its last group may hold other entities of the same value.
+func (o *oracle) compareList(t *testing.T, r row, want, got []string, more bool) {
 	t.Helper()
 	if len(got) != len(want) {
 		t.Errorf("%s: %d items, want %d\n%s", r, len(got), len(want), gocmp.Diff(sorted(want), sorted(got)))
@@ -288,7 +288,7 @@ func (o *oracle) compareList(t *testing.T, r row, want, got []string, total int)
 	}
 	// Groups that the page may have cut hold some of the entities, each its own.
 	whole := len(want)
-	if total > len(want) && len(want) > 0 {
+	if more && len(want) > 0 {
 		whole = slices.Index(wantKeys, wantKeys[len(wantKeys)-1])
 	}
 	first := 0
@@ -401,7 +401,7 @@ func (o *oracle) walk(t *testing.T, r row) {
 		}
 		target = u.Path + "?limit=" + limit + "&cursor=" + url.QueryEscape(answer.PageInfo.NextCursor)
 	}
-	o.compareList(t, row{Method: "GET", Path: r.Path}, want, got, -1)
+	o.compareList(t, row{Method: "GET", Path: r.Path}, want, got, false)
 }
 
 func checkValidation(t *testing.T, r row, rec *httptest.ResponseRecorder) {

@@ -32,9 +32,6 @@ type predicateBody struct {
 // queryBody reads the body of POST /entities/by-query.
 func queryBody(w http.ResponseWriter, r *http.Request) (listing, error) {
 	l := listing{query: readmodel.Query{DropMissing: true}}
-	if _, err := httpkit.ReadParams(r); err != nil {
-		return l, err
-	}
 	var b predicateBody
 	err := httpkit.DecodeJSON(w, r, httpkit.MaxBody, &b)
 	if err != nil {

@@ -88,7 +88,7 @@ func (l *listing) after(text string) error {
 		return bad
 	}
 	var p position
-	if err := json.Unmarshal(data, &p); err != nil {
+	if err := json.Unmarshal(data, &p); err != nil || p.Limit != nil && *p.Limit < 1 || p.Offset != nil && *p.Offset < 0 {
 		return bad
 	}
 	if p.Limit != nil {
@@ -96,9 +96,6 @@ func (l *listing) after(text string) error {
 	}
 	if p.Offset != nil {
 		l.query.Offset = *p.Offset
-	}
-	if l.query.Limit <= 0 && l.query.Limit != unlimited || l.query.Offset < 0 {
-		return bad
 	}
 	return nil
 }

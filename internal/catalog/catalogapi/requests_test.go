@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"flag"
 	"fmt"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -133,11 +134,10 @@ func reduce(v any) any {
 			out[k] = reduce(x)
 		}
 		if p, ok := v["pageInfo"].(map[string]any); ok {
-			names := []string{}
-			for k := range p {
+			names := []any{}
+			for _, k := range slices.Sorted(maps.Keys(p)) {
 				names = append(names, k)
 			}
-			slices.Sort(names)
 			out["pageInfo"] = names
 		}
 		return out

@@ -44,11 +44,16 @@ func (a *API) validateEntity(w http.ResponseWriter, r *http.Request) error {
 	return httpkit.Reply(w, r, http.StatusBadRequest, map[string]any{"errors": errs})
 }
 
+// violationText names the entity, the field and what is wrong.
 func violationText(e entity.Entity, v entity.Violation) string {
-	if v.Path == "" || strings.Contains(v.Message, v.Path) {
-		return fmt.Sprintf("%s: %s", e.Ref(), v.Message)
+	text := v.Message
+	if v.Path != "" && !strings.Contains(text, v.Path) {
+		text = fmt.Sprintf("%q: %s", v.Path, text)
 	}
-	return fmt.Sprintf("%s: %q: %s", e.Ref(), v.Path, v.Message)
+	if e.Kind() == "" || e.Name() == "" {
+		return text
+	}
+	return e.Ref().String() + ": " + text
 }
 
 func readValidation(w http.ResponseWriter, r *http.Request) (e entity.Entity, location string, err error) {

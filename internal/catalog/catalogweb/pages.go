@@ -35,9 +35,9 @@ type Options struct {
 
 // Pages answers requests for the catalog's pages.
 type Pages struct {
-	opts   Options
+	opts    Options
 	edition string // makes the validators of this process its own
-	index  atomic.Pointer[problemIndex]
+	index   atomic.Pointer[problemIndex]
 }
 
 // New returns the pages.

@@ -101,7 +101,7 @@ func (m *Model) edited(old *Snapshot, c *Change) (*Snapshot, error) {
 	e := &edit{m: m, old: old, intern: newInterner(), touched: map[uint32]bool{}}
 	e.s = &Snapshot{
 		sequence: c.Sequence, kinds: old.kinds,
-		docs: slices.Concat(old.docs, make([]*document, 0, 4*len(c.Upserts))), names: old.names,
+		docs: append(make([]*document, 0, len(old.docs)+8*len(c.Upserts)), old.docs...), names: old.names,
 		base: old.base, strays: old.strays, live: slices.Clone(old.live), n: old.n,
 		relations: old.relations, columns: maps.Clone(old.columns),
 		problems: old.problems, byRef: old.byRef, failures: old.failures, pool: old.pool,

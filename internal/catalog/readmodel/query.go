@@ -2,7 +2,6 @@ package readmodel
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/callboard/callboard/internal/fault"
 )

@@ -39,7 +39,9 @@ func (e *edit) settle(slot uint32) error {
 	if !old.isLive() && !d.isLive() {
 		return nil
 	}
-	if !isSameText(old, d) {
+	if isSameText(old, d) {
+		d.marks = old.marks
+	} else {
 		before, err := e.rows(old)
 		if err != nil {
 			return fmt.Errorf("%s: %w", e.s.names[slot], err)

@@ -11,6 +11,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/callboard/callboard/internal/catalog"
+	"github.com/callboard/callboard/sdk"
 )
 
 // model is the catalog in maps: what a store must agree with.
@@ -26,7 +27,7 @@ type model struct {
 func agreesWithModel(t *testing.T, s Backend) {
 	m := &model{records: map[string]catalog.Record{}, documents: map[string]string{}, problems: map[string][]string{}}
 	rapid.Check(t, func(r *rapid.T) { // every check goes on where the one before ended
-		for range rapid.IntRange(1, 4).Draw(r, "commits") {
+		for range rapid.IntRange(1, 3).Draw(r, "commits") {
 			c := m.draw(r)
 			if _, err := s.Commit(t.Context(), c); err != nil {
 				r.Fatalf("Commit: %v", err)
@@ -39,7 +40,7 @@ func agreesWithModel(t *testing.T, s Backend) {
 
 func (m *model) draw(r *rapid.T) *catalog.Commit {
 	c := &catalog.Commit{Bucket: bucket}
-	names := rapid.SliceOfNDistinct(rapid.IntRange(0, 200), 0, 90, rapid.ID).Draw(r, "entities")
+	names := rapid.SliceOfNDistinct(rapid.IntRange(0, 80), 0, 30, rapid.ID).Draw(r, "entities")
 	for _, n := range names {
 		m.drawEntity(r, c, n)
 	}
@@ -48,7 +49,7 @@ func (m *model) draw(r *rapid.T) *catalog.Commit {
 		if rapid.Bool().Draw(r, "forget") {
 			c.RemovedDocuments = append(c.RemovedDocuments, location)
 		} else {
-			c.Documents = append(c.Documents, catalog.DocumentState{Location: location, Fingerprint: "f" + "x"})
+			c.Documents = append(c.Documents, catalog.DocumentState{Location: location, Fingerprint: sdk.Fingerprint(rapid.StringMatching("[a-z]{3}").Draw(r, "fingerprint"))})
 		}
 	}
 	c.ProblemLocations = rapid.SliceOfNDistinct(place, 0, 5, rapid.ID).Draw(r, "problems")
