@@ -33,7 +33,9 @@ func marshal(t testing.TB, e Entity) string {
 func jsonValue(depth int) *rapid.Generator[any] {
 	choices := []*rapid.Generator[any]{
 		rapid.Just[any](nil), rapid.Bool().AsAny(), rapid.String().AsAny(),
-		rapid.Custom(func(t *rapid.T) any { return Number(rapid.StringMatching(`-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,20})?(e[+-]?[0-9]{1,2})?`).Draw(t, "number")) }),
+		rapid.Custom(func(t *rapid.T) any {
+			return Number(rapid.StringMatching(`-?(0|[1-9][0-9]{0,30})(\.[0-9]{1,20})?(e[+-]?[0-9]{1,2})?`).Draw(t, "number"))
+		}),
 	}
 	if depth > 0 {
 		choices = append(choices,

@@ -153,7 +153,7 @@ func TestAbsoluteURL(t *testing.T) {
 		}
 	}
 	for _, s := range []string{
-		"", "a", "example.com", "/a", "//example.com", "./a", "1a:b", ":a", "ht tp://a", "https://", "https:///", "https://?q", "https://u@", "https://:80", 
+		"", "a", "example.com", "/a", "//example.com", "./a", "1a:b", ":a", "ht tp://a", "https://", "https:///", "https://?q", "https://u@", "https://:80",
 		"https://a b/", "https://{{a|b}}", "https://<x>", "https://a:x", "https://a:99999", "https://[::1", "https://[1.2.3.4]",
 		"https://[fe80::1%25eth0]", "https://999.1.1.1", "https://1.2.3.4.5", "https://a.1", "https://08.1", "https://4294967296", "https://a%zz",
 		"https://a%00b", "file://a:80/", "x://a b", "x://:80", "x://[::1",

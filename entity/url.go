@@ -109,10 +109,10 @@ func domainHost(host string) bool {
 
 // ipv4Host checks hosts that end in a number; those can be nothing but an IP address.
 func ipv4Host(host string) bool {
-	parts := strings.Split(host, ".")
-	if !isNumber(parts[len(parts)-1]) {
+	if !isNumber(host[strings.LastIndexByte(host, '.')+1:]) {
 		return true
 	}
+	parts := strings.Split(host, ".")
 	limit := uint64(1) << (8 * max(0, 5-len(parts))) // the last part stands for all bytes that are left
 	for i, part := range parts {
 		n, err := strconv.ParseUint(part, 0, 64)

@@ -78,15 +78,18 @@ func (c *checker) text(o Object, path, key string, required bool) (string, bool)
 	if s, isString := v.(string); isString && s != "" {
 		return s, true
 	}
+	if !ok && !required {
+		return "", false
+	}
 	path = join(path, key)
 	switch {
-	case !ok && required:
+	case !ok:
 		c.report(missing(path))
-	case ok && v == nil && required:
+	case v == nil && required:
 		c.add(path, "required", "Give it a value.", "%s must have a value", path)
-	case ok && v == "":
+	case v == "":
 		c.add(path, "empty", "Give it a value or leave the field out.", "%s must not be empty", path)
-	case ok:
+	default:
 		c.wrongType(path, v, "a string", "Write it as a string; put it in quotes if YAML takes it for something else.")
 	}
 	return "", false

@@ -8,9 +8,11 @@ import (
 
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/catalog/catalogapi"
+	"github.com/callboard/callboard/internal/catalog/catalogweb"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 	"github.com/callboard/callboard/internal/config"
 	"github.com/callboard/callboard/internal/httpkit"
+	"github.com/callboard/callboard/internal/version"
 	"github.com/callboard/callboard/internal/webui"
 )
 
@@ -36,11 +38,13 @@ type features struct {
 // routes returns the handler of every address of the portal.
 func routes(f features) (http.Handler, error) {
 	registry := newMetrics(f.model)
-	router := httpkit.NewRouter(httpkit.Options{Logger: f.log, Metrics: registry, ErrorPage: nil})
+	pages := catalogPages(f)
+	router := httpkit.NewRouter(httpkit.Options{Logger: f.log, Metrics: registry, ErrorPage: pages.ErrorPage})
 	f.health.register(router)
 	router.HandleHTTP("GET /metrics", metricsHandler(registry))
 	router.HandleHTTP("GET /assets/", webui.Assets().Handler())
 	catalogAPI(f).Register(router)
+	pages.Register(router)
 	return guarded(f, router)
 }
 
@@ -52,12 +56,27 @@ func catalogAPI(f features) *catalogapi.API {
 		Remover:   f.ingester,
 		Validator: f.ingester,
 		Approver:  f.ingester,
-		Sources:   f.ingester,
+		Sources:   sourceReport{f.ingester},
 		History:   f.db,
 		Locations: registered{f.db},
 
 		Readonly:          c.Readonly,
 		RefreshOnConflict: c.DefaultLocationConflictStrategy == config.RefreshKnown,
+	})
+}
+
+func catalogPages(f features) *catalogweb.Pages {
+	return catalogweb.New(catalogweb.Options{
+		Snapshots: f.model,
+		Refresher: f.ingester,
+		Approver:  f.ingester,
+		Sources:   f.ingester,
+		History:   f.db,
+		Kinds:     f.kinds,
+		Ready:     f.ingester.Ready(),
+
+		Organisation: f.config.Organization.Name,
+		Version:      version.Get().Version,
 	})
 }
 

@@ -129,26 +129,15 @@ func (i *intake) Known(l sdk.Location) (sdk.Fingerprint, bool) {
 	return sdk.Fingerprint(fingerprint), true
 }
 
-// chunkSize is how many documents are parsed ahead before they are admitted.
-const chunkSize = 256
+// chunkSize is how many documents are prepared together; one chunk is admitted while
+// the next is prepared.
+const chunkSize = 64
 
 // Full implements sdk.Bucket.
 func (i *intake) Full(ctx context.Context, documents iter.Seq2[sdk.Document, error]) error {
 	started := i.in.opts.Now()
 	p := i.in.lockedPass(i.b, true)
-	chunk := make([]sdk.Document, 0, chunkSize)
-	for d, err := range documents {
-		if err != nil {
-			return err
-		}
-		if chunk = append(chunk, d); len(chunk) == chunkSize {
-			if err := i.take(ctx, p, chunk); err != nil {
-				return err
-			}
-			chunk = chunk[:0]
-		}
-	}
-	if err := i.take(ctx, p, chunk); err != nil {
+	if err := i.takeAll(ctx, p, documents); err != nil {
 		return err
 	}
 	if err := i.descend(ctx, p); err != nil {
@@ -166,6 +155,50 @@ func (i *intake) Full(ctx context.Context, documents iter.Seq2[sdk.Document, err
 		i.done()
 	}
 	return nil
+}
+
+// takeAll takes a sequence of documents, preparing ahead of what is admitted.
+func (i *intake) takeAll(ctx context.Context, p *pass, documents iter.Seq2[sdk.Document, error]) error {
+	g, ctx := errgroup.WithContext(ctx)
+	ready := make(chan []*job)
+	g.Go(func() error {
+		defer close(ready)
+		chunk := make([]sdk.Document, 0, chunkSize)
+		send := func() error {
+			work := p.arrange(chunk)
+			if err := i.prepareAll(ctx, work); err != nil {
+				return err
+			}
+			chunk = chunk[:0]
+			select {
+			case ready <- work:
+				return nil
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		for d, err := range documents {
+			if err != nil {
+				return err
+			}
+			if chunk = append(chunk, d); len(chunk) == chunkSize {
+				if err := send(); err != nil {
+					return err
+				}
+			}
+		}
+		return send()
+	})
+	g.Go(func() error {
+		for work := range ready {
+			if err := p.admitAll(ctx, work); err != nil {
+				return err
+			}
+			p.progress()
+		}
+		return nil
+	})
+	return g.Wait()
 }
 
 // Delta implements sdk.Bucket.
@@ -255,7 +288,7 @@ func (i *intake) prepareAll(ctx context.Context, work []*job) error {
 	prep := &preparer{bucket: i.b.name, model: i.in.opts.Model, rules: i.in.opts.Rules, limits: i.in.opts.Limits, refs: i.b.refs}
 	g, ctx := errgroup.WithContext(ctx)
 	g.SetLimit(runtime.GOMAXPROCS(0))
-	const stride = 16
+	const stride = 4
 	for start := 0; start < len(work); start += stride {
 		part := work[start:min(start+stride, len(work))]
 		g.Go(func() error {
@@ -320,4 +353,19 @@ func (i *intake) finish(ctx context.Context, p *pass) error {
 		return err
 	}
 	return i.in.handOver(ctx, p)
+}
+
+// progressEvery is how often a long pass tells how far it is.
+const progressEvery = 5 * time.Second
+
+// progress logs how far a long pass is.
+func (p *pass) progress() {
+	now := p.in.opts.Now()
+	if now.Sub(p.told) < progressEvery {
+		return
+	}
+	if !p.told.IsZero() {
+		p.in.log.Info("reading", "source", p.b.name, "documents", len(p.visited), "entities", len(p.claims))
+	}
+	p.told = now
 }

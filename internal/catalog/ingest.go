@@ -340,3 +340,6 @@ func (in *Ingester) RemoveEntity(ctx context.Context, uid string) error {
 	}
 	return fault.New(fault.NotFound, "No entity with uid %s", uid)
 }
+
+// now is the time of a change, as exactly as stores keep it.
+func (in *Ingester) now() time.Time { return in.opts.Now().UTC().Truncate(time.Microsecond) }

@@ -21,7 +21,6 @@ const (
 // candidate is an entity on its way into the catalog.
 type candidate struct {
 	record Record
-	entity entity.Entity
 	// follow is set on Location entities: what they point to.
 	follow *locationSpec
 }
@@ -234,7 +233,7 @@ func (p *preparer) candidate(e entity.Entity, at, origin sdk.Location, parents [
 		return nil, err
 	}
 	declared, _ := p.model.Relations(e)
-	c := &candidate{entity: e, record: Record{
+	c := &candidate{record: Record{
 		Ref: e.Ref().String(), JSON: text, Declared: declared,
 		Bucket: p.bucket, Location: at.String(), Origin: origin.String(), Line: 1, Parents: parents,
 	}}

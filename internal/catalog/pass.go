@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/callboard/callboard/sdk"
 )
@@ -40,6 +41,7 @@ type pass struct {
 	upserts  []*Record // for the view
 	bulk     bool      // too many to keep
 	changed  int
+	told     time.Time // when progress was last logged
 	removed  []string
 	handover map[*bucket][]string // documents of other buckets that may get what this one gave up
 }
@@ -134,6 +136,9 @@ func (p *pass) admitAll(ctx context.Context, jobs []*job) error {
 	p.in.mu.Lock()
 	defer p.in.mu.Unlock()
 	for _, j := range jobs {
+		if before := p.visited[j.document.Location.String()]; before != nil && (!before.unchanged || j.prepared.unchanged) {
+			continue // given twice
+		}
 		p.admit(j)
 		if len(p.commit.Upserts) >= commitSize {
 			if err := p.flush(ctx); err != nil {
@@ -175,6 +180,7 @@ func (p *pass) admit(j *job) {
 	for _, c := range v.candidates {
 		p.claim(c, location)
 	}
+	v.candidates, v.problems = nil, nil // a pass may have a million
 }
 
 // admitUnchanged keeps what the document has and goes on to where its Locations point;

@@ -36,12 +36,12 @@ func rowOf(text json.RawMessage) row {
 	return r
 }
 
-func (r *row) ref() string {
+func (r row) ref() string {
 	return entity.Ref{Kind: r.Kind, Namespace: r.Metadata.Namespace, Name: r.Metadata.Name}.String()
 }
 
 // owner is the first owner, as short as it can be said.
-func (r *row) owner() string {
+func (r row) owner() string {
 	for _, rel := range r.Relations {
 		if rel.Type == entity.OwnedBy {
 			if ref, err := entity.ParseRef(rel.TargetRef, entity.RefDefaults{}); err == nil {
@@ -54,7 +54,7 @@ func (r *row) owner() string {
 }
 
 // title is the title, or else how the entity describes itself.
-func (r *row) title() string {
+func (r row) title() string {
 	for _, s := range []string{r.Metadata.Title, text(r.Spec.Profile.DisplayName), r.Metadata.Description} {
 		if s = firstLine(s); s != "" {
 			return s
@@ -63,8 +63,8 @@ func (r *row) title() string {
 	return ""
 }
 
-func (s *rowSpec) typ() string       { return text(s.Type) }
-func (s *rowSpec) lifecycle() string { return text(s.Lifecycle) }
+func (s rowSpec) typ() string       { return text(s.Type) }
+func (s rowSpec) lifecycle() string { return text(s.Lifecycle) }
 
 // text is a JSON string, or any other value as it is written.
 func text(v json.RawMessage) string {

@@ -11,7 +11,7 @@ var stylesheet = []string{
 	"tokens", "base", "layout",
 	"icon", "button", "input", "label", "status", "avatar", "menu", "ref", "breadcrumb", "tabs", "card", "facts",
 	"table", "filterbar", "pagination", "kbd", "callout", "dialog", "palette", "strip", "timeline", "code", "chart",
-	"graph", "reference", "problem", "wizard", "people", "styleguide",
+	"graph", "reference", "problem", "wizard", "people", "catalog", "styleguide",
 }
 
 // layers fixes the order of the cascade layers whatever file comes first.

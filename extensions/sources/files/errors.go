@@ -74,6 +74,8 @@ func errNotRegular(path string, mode fs.FileMode) error {
 	switch {
 	case mode.IsDir():
 		kind, remedy = "a folder", "Name a file in it, or a glob such as "+path+"/*.yaml."
+	case mode&fs.ModeSymlink != 0:
+		kind = "a link since a moment ago"
 	case mode&fs.ModeNamedPipe != 0:
 		kind = "a named pipe"
 	case mode&fs.ModeSocket != 0:

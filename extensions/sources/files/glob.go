@@ -27,8 +27,8 @@ type globRead struct {
 
 // These bound what matching one name can cost.
 const (
-	longestGlob     = 1024
-	mostAlternation = 8
+	longestGlob      = 1024
+	mostAlternatives = 1000
 )
 
 func isGlob(target string) bool { return strings.ContainsAny(target, "*?[{") }
@@ -50,7 +50,7 @@ func splitGlob(pattern string) (folder, rest string) {
 func checkGlob(pattern string) error {
 	_, rest := splitGlob(pattern)
 	switch {
-	case len(pattern) > longestGlob || strings.Count(rest, "{") > mostAlternation:
+	case len(pattern) > longestGlob || alternatives(rest) > mostAlternatives:
 		return &ReadError{pattern, "is too long a glob", "Use several shorter ones.", nil}
 	case slices.Contains(strings.Split(rest, "/"), ".."):
 		return &ReadError{pattern, "is a glob that goes up again", "Put ../ at its beginning only.", nil}
@@ -58,6 +58,24 @@ func checkGlob(pattern string) error {
 		return &ReadError{pattern, "is not a valid glob", "Close every bracket and brace; the wildcards are *, **, ?, [] and {}.", nil}
 	}
 	return nil
+}
+
+// alternatives returns how many patterns without braces a pattern stands for at most.
+func alternatives(pattern string) int {
+	total := 1
+	var open []int
+	for _, c := range pattern {
+		switch n := len(open); {
+		case c == '{':
+			open = append(open, 1)
+		case c == ',' && n > 0:
+			open[n-1]++
+		case c == '}' && n > 0:
+			total = min(total*open[n-1], mostAlternatives+1)
+			open = open[:n-1]
+		}
+	}
+	return total
 }
 
 // globber expands one glob. Folders are listed by hand rather than by the library, to

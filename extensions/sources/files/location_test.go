@@ -2,6 +2,7 @@ package files
 
 import (
 	"errors"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -75,7 +76,7 @@ func TestReadLocation(t *testing.T) {
 		{base, "*/../../secret.yaml", []string{"secret.yaml ERR lies outside of DIR/in, which the file that names it may not leave"}},
 		{base, "../secret/*.yaml", []string{"secret/*.yaml ERR DIR/secret lies outside of DIR/in, which the file that names it may not leave"}},
 		{base, "{a", []string{"in/{a ERR is not a valid glob"}},
-		{base, strings.Repeat("{a,b}", 9), []string{"in/" + strings.Repeat("{a,b}", 9) + " ERR is too long a glob"}},
+		{base, strings.Repeat("{a,b}", 10), []string{"in/" + strings.Repeat("{a,b}", 10) + " ERR is too long a glob"}},
 	} {
 		docs, err := s.ReadLocation(t.Context(), test.base, "file", test.target, nothingKnown)
 		if err != nil {
@@ -140,7 +141,7 @@ func TestTrees(t *testing.T) {
 	dir := fill(t, tempDir(t), map[string]string{
 		"repo/.git/HEAD": "", "repo/a/x.yaml": "", "repo/b/y.yaml": "",
 		"worktree/.git": "gitdir: elsewhere", "worktree/a/x.yaml": "", "worktree/b/y.yaml": "",
-		"plain/a/x.yaml": "", "plain/b/y.yaml": "", "plain/all.yaml": "",
+		"plain/a/x.yaml": "", "plain/b/y.yaml": "", "plain/all.yaml": "", "plain/link.yaml": "-> ../repo/a/x.yaml",
 	})
 	at := func(p string) string { return filepath.Join(dir, p) }
 	for name, test := range map[string]struct {
@@ -150,6 +151,7 @@ func TestTrees(t *testing.T) {
 		"a folder in a repository":       {Config{Paths: []string{at("repo/a")}}, []string{at("repo")}},
 		"a folder in a linked work tree": {Config{Paths: []string{at("worktree/a")}}, []string{at("worktree")}},
 		"a file without a repository":    {Config{Paths: []string{at("plain/a/x.yaml")}}, []string{at("plain/a")}},
+		"a link to a file elsewhere":     {Config{Locations: []ConfigLocation{{Target: at("plain/link.yaml")}}}, []string{at("plain"), at("repo")}},
 		"a folder of repositories":       {Config{Paths: []string{dir}}, []string{dir}},
 		"locations beside each other":    {Config{Locations: []ConfigLocation{{Target: at("plain/a/x.yaml")}, {Target: at("plain/b/y.yaml")}}}, []string{at("plain/a"), at("plain/b")}},
 		"locations with one around them": {Config{Locations: []ConfigLocation{{Target: at("plain/a/x.yaml")}, {Target: at("plain/all.yaml")}}}, []string{at("plain")}},
@@ -163,6 +165,21 @@ func TestTrees(t *testing.T) {
 	}
 	if got := workTree(at("repo/a"), at("repo")); got != at("repo/a") {
 		t.Errorf("the home folder is taken for a work tree: %s", got)
+	}
+}
+
+// TestFolderSwappedWhileRead: between the check and the opening a folder becomes a link
+// that leads out.
+func TestFolderSwappedWhileRead(t *testing.T) {
+	t.Parallel()
+	dir := org(t)
+	s := newSource(t, Config{Paths: []string{filepath.Join(dir, "in")}})
+	p, err := s.trees.Load().locate(filepath.Join(dir, "in/teams/a.yaml"))
+	must(t, err)
+	must(t, os.Rename(filepath.Join(dir, "in/teams"), filepath.Join(dir, "in/away")))
+	fill(t, dir, map[string]string{"secret/a.yaml": "password: 1\n", "in/teams": "-> ../secret"})
+	if data, _, err := s.readPlace(p); err == nil {
+		t.Errorf("read %q", data)
 	}
 }
 

@@ -110,9 +110,16 @@ func (m *memory) named() (files []string, globs []globKey) {
 	return files, slices.Collect(maps.Keys(m.globs))
 }
 
+// mostRejected bounds what is remembered of files that are not ours, some of which may
+// not exist any more.
+const mostRejected = 1_000_000
+
 func (m *memory) reject(path string, f fingerprint) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
+	if len(m.rejected) >= mostRejected {
+		clear(m.rejected)
+	}
 	m.rejected[path] = f
 }
 

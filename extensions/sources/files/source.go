@@ -27,7 +27,7 @@ type Source struct {
 
 	now    func() time.Time
 	notify func() (notifier, error)
-	polls  bool // the log has been told
+	polls  bool // watching has failed, and the log has been told
 }
 
 var (

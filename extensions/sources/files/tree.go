@@ -31,12 +31,20 @@ func (p place) inTree() string {
 func findTrees(roots []root) *trees {
 	home := homeFolder()
 	var folders []string
+	add := func(folder string) {
+		if real, err := realPath(folder); err == nil {
+			folders = append(folders, workTree(real, home))
+		}
+	}
 	for i := range roots {
-		real, err := realPath(roots[i].start())
-		if err != nil {
+		r := &roots[i]
+		add(r.start())
+		if r.folder || r.glob {
 			continue
 		}
-		folders = append(folders, workTree(real, home))
+		if real, err := filepath.EvalSymlinks(r.path); err == nil {
+			add(filepath.Dir(real)) // the file may be a link to one elsewhere
+		}
 	}
 	slices.Sort(folders)
 	t := &trees{}

@@ -272,16 +272,16 @@ func TestRoots(t *testing.T) {
 	t.Parallel()
 	dir := fill(t, tempDir(t), map[string]string{
 		"in/a.yaml": component("a"), "in/sub/b.yaml": component("b"), "in/skeleton/c.yaml": component("${{ c }}"),
-		"plain.yaml": "a: 1\n", "link": "-> in",
+		"plain.yaml": "a: 1\n", "link": "-> in", "named/link.yaml": "-> ../elsewhere/x.yaml", "elsewhere/x.yaml": "",
 	})
 	at := func(p string) string { return filepath.Join(dir, p) }
 	s := newSource(t, Config{
-		Paths:     []string{at("in"), at("in/sub"), at("in"), at("link"), at("in/skeleton/c.yaml"), at("plain.yaml")},
+		Paths:     []string{at("in"), at("in/sub"), at("in"), at("link"), at("in/skeleton/c.yaml"), at("plain.yaml"), at("named/link.yaml")},
 		Locations: []ConfigLocation{{Target: at("in/a.yaml"), Rules: []sdk.Rule{{Kind: "User"}}}, {Target: at("none.yaml")}, {Target: at("*.yaml")}},
 	})
 	docs := readAll(t, s, nil)
 	want := []string{
-		"in/skeleton/c.yaml", "plain.yaml", // named, so taken as they are
+		"in/skeleton/c.yaml", "plain.yaml", "named/link.yaml", // named, so taken as they are
 		"in/a.yaml", "in/sub/b.yaml",
 		"none.yaml ERR does not exist",
 	}
@@ -291,8 +291,8 @@ func TestRoots(t *testing.T) {
 	if r := docs[1].Root; !r.AllowAll || r.Entity {
 		t.Errorf("root of a path: %+v", r)
 	}
-	if r := docs[4].Root; r.AllowAll || !r.Entity || !errors.Is(docs[4].Err, sdk.ErrNotExist) {
-		t.Errorf("root of a location: %+v, %v", r, docs[4].Err)
+	if r := docs[5].Root; r.AllowAll || !r.Entity || !errors.Is(docs[5].Err, sdk.ErrNotExist) {
+		t.Errorf("root of a location: %+v, %v", r, docs[5].Err)
 	}
 }
 

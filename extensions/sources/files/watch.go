@@ -104,7 +104,11 @@ func (b *batch) add(path string, op fsnotify.Op) {
 
 func (b *batch) isEmpty() bool { return len(b.paths) == 0 && !b.lost }
 
-// startWatching returns a watcher; one that could not start has failed already.
+// errPolling is why a watcher that follows one which failed does not watch.
+var errPolling = errors.New("watching has failed before")
+
+// startWatching returns a watcher; one that could not start has failed already. Once
+// one has failed no other tries: it would take all that the system has to give.
 func (s *Source) startWatching() *watcher {
 	w := &watcher{
 		timing:  s.timing,
@@ -114,7 +118,10 @@ func (s *Source) startWatching() *watcher {
 		folders: map[string]*watchedFolder{},
 		reals:   map[string]string{},
 	}
-	n, err := s.notify()
+	n, err := notifier(nil), errPolling
+	if !s.polls {
+		n, err = s.notify()
+	}
 	if err != nil {
 		w.fail(err)
 		close(w.done)
@@ -282,9 +289,9 @@ func (w *watcher) why() error {
 	defer w.mu.Unlock()
 	switch {
 	case errors.Is(w.failure, syscall.ENOSPC):
-		return fmt.Errorf("there are more folders than the system watches for one user; raise the limit, for example by: sysctl fs.inotify.max_user_watches=1048576 (%w)", w.failure)
+		return fmt.Errorf("there are more folders than the system watches for one user; raise the limit, for example by sysctl fs.inotify.max_user_watches=1048576, and restart: %w", w.failure)
 	case errors.Is(w.failure, syscall.EMFILE):
-		return fmt.Errorf("the system has no more watchers for this user; raise the limit, for example by: sysctl fs.inotify.max_user_instances=1024 (%w)", w.failure)
+		return fmt.Errorf("the system has no more watchers for this user; raise the limit, for example by sysctl fs.inotify.max_user_instances=1024, and restart: %w", w.failure)
 	}
 	return w.failure
 }
@@ -322,9 +329,9 @@ func (w *watcher) collect() {
 				continue
 			}
 			b.lost = b.lost || errors.Is(err, fsnotify.ErrEventOverflow)
-			over = true
+			over = over || b.lost
 		case <-timer.C:
-			over = true
+			over = !b.isEmpty()
 		case out <- b:
 			b, first, over = batch{}, time.Time{}, false
 		}

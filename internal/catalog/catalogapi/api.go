@@ -2,6 +2,7 @@ package catalogapi
 
 import (
 	"net/http"
+	"strings"
 	"sync/atomic"
 
 	"github.com/callboard/callboard/api"
@@ -62,60 +63,62 @@ func (a *API) Register(rt Routes) {
 	a.registerOurs(rt)
 }
 
+// route is one operation: method and path below the surface's base.
+type route struct {
+	pattern string
+	handler httpkit.Handler
+}
+
 func (a *API) registerBackstage(rt Routes) {
-	byName := "/entities/by-name/{kind}/{namespace}/{name}"
-	for pattern, h := range map[string]httpkit.Handler{
-		"POST /refresh":                                      bare(a.refresh),
-		"GET /entities":                                      a.listEntities,
-		"GET /entities/by-query":                             a.queryEntities,
-		"POST /entities/by-query":                            bare(a.queryEntitiesByPredicate),
-		"POST /entities/by-refs":                             a.entitiesByRefs,
-		"GET /entities/by-uid/{uid}":                         bare(a.entityByUID),
-		"DELETE /entities/by-uid/{uid}":                      bare(a.removeEntity),
-		"GET " + byName:                                      bare(a.entityByName),
-		"GET " + byName + "/ancestry":                        bare(a.ancestry),
-		"GET /entities/unprocessed/failed":                   a.unprocessedFailed,
-		"GET /entities/unprocessed/pending":                  a.unprocessedPending,
-		"GET /entity-facets":                                 a.facets,
-		"POST /entity-facets":                                bare(a.facetsByPredicate),
-		"POST /locations":                                    a.createLocation,
-		"GET /locations":                                     bare(a.listLocations),
-		"POST /locations/by-query":                           bare(a.queryLocations),
-		"GET /locations/{id}":                                bare(a.location),
-		"PUT /locations/{id}":                                bare(a.updateLocation),
-		"DELETE /locations/{id}":                             bare(a.deleteLocation),
-		"GET /locations/by-entity/{kind}/{namespace}/{name}": bare(a.locationByEntity),
-		"POST /analyze-location":                             bare(a.analyzeLocation),
-		"POST /validate-entity":                              a.validateEntity,
-		"GET /openapi.json":                                  document(api.Catalog()),
-		"GET /.well-known/backstage/permissions/metadata":    document(api.CatalogPermissions()),
+	const byName = "/entities/by-name/{kind}/{namespace}/{name}"
+	for _, r := range []route{
+		{"POST /refresh", bare(a.refresh)},
+		{"GET /entities", a.listEntities},
+		{"GET /entities/by-query", a.queryEntities},
+		{"POST /entities/by-query", bare(a.queryEntitiesByPredicate)},
+		{"POST /entities/by-refs", a.entitiesByRefs},
+		{"GET /entities/by-uid/{uid}", bare(a.entityByUID)},
+		{"DELETE /entities/by-uid/{uid}", bare(a.removeEntity)},
+		{"GET " + byName, bare(a.entityByName)},
+		{"GET " + byName + "/ancestry", bare(a.ancestry)},
+		{"GET /entities/unprocessed/failed", a.unprocessedFailed},
+		{"GET /entities/unprocessed/pending", a.unprocessedPending},
+		{"GET /entity-facets", a.facets},
+		{"POST /entity-facets", bare(a.facetsByPredicate)},
+		{"POST /locations", a.createLocation},
+		{"GET /locations", bare(a.listLocations)},
+		{"POST /locations/by-query", bare(a.queryLocations)},
+		{"GET /locations/{id}", bare(a.location)},
+		{"PUT /locations/{id}", bare(a.updateLocation)},
+		{"DELETE /locations/{id}", bare(a.deleteLocation)},
+		{"GET /locations/by-entity/{kind}/{namespace}/{name}", bare(a.locationByEntity)},
+		{"POST /analyze-location", bare(a.analyzeLocation)},
+		{"POST /validate-entity", a.validateEntity},
+		{"GET /openapi.json", document(api.Catalog())},
+		{"GET /.well-known/backstage/permissions/metadata", document(api.CatalogPermissions())},
 	} {
-		rt.Handle(mounted(pattern, Base), h)
+		rt.Handle(mounted(r.pattern, Base), r.handler)
 	}
 	rt.Handle(Base+"/", unknownRoute)
 }
 
 func (a *API) registerOurs(rt Routes) {
-	for pattern, h := range map[string]httpkit.Handler{
-		"GET /problems":                a.problems,
-		"GET /history":                 a.history,
-		"GET /holds":                   bare(a.holds),
-		"POST /holds/{source}/approve": bare(a.approve),
-		"GET /sources":                 bare(a.sources),
-		"GET /openapi.json":            document(api.CallboardCatalog()),
+	for _, r := range []route{
+		{"GET /problems", a.problems},
+		{"GET /history", a.history},
+		{"GET /holds", bare(a.holds)},
+		{"POST /holds/{source}/approve", bare(a.approve)},
+		{"GET /sources", bare(a.sources)},
+		{"GET /openapi.json", document(api.CallboardCatalog())},
 	} {
-		rt.Handle(mounted(pattern, OurBase), h)
+		rt.Handle(mounted(r.pattern, OurBase), r.handler)
 	}
 }
 
 // mounted puts base before the path of a pattern.
 func mounted(pattern, base string) string {
-	for i := range len(pattern) {
-		if pattern[i] == ' ' {
-			return pattern[:i+1] + base + pattern[i+1:]
-		}
-	}
-	return base + pattern
+	method, path, _ := strings.Cut(pattern, " ")
+	return method + " " + base + path
 }
 
 // bare refuses query parameters for an operation that takes none, as Backstage does.

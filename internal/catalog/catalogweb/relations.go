@@ -181,3 +181,10 @@ func missingTargets(s *readmodel.Snapshot, declared []entity.Relation) []webui.R
 	}
 	return missing
 }
+
+func lowerFirst(s string) string {
+	for i, r := range s {
+		return string(unicode.ToLower(r)) + s[i+len(string(r)):]
+	}
+	return s
+}
