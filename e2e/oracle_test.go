@@ -73,12 +73,44 @@ func TestOracleEntities(t *testing.T) {
 	}
 }
 
-// betterHere tells whether Callboard has an entity that Backstage has not, for a reason
-// in docs/compatibility.md.
-func betterHere(ref string) bool { return false }
+// betterHere tells whether Callboard has an entity that Backstage has not; the reasons
+// are those of docs/compatibility.md ("Reading files").
+func betterHere(ref string) bool {
+	// Locations of which a target, or a document, cannot be read: Backstage drops the
+	// whole Location, Callboard keeps it and what can be read.
+	if strings.HasPrefix(ref, "location:") {
+		return true
+	}
+	return slices.Contains([]string{
+		// A document beside them in the same file cannot be read.
+		"resource:default/rabbitmq",
+		// $text and $yaml with a path relative to the file.
+		"api:default/retail-banking-ny-streams", "api:default/wealth-management-la-streams",
+		"api:default/ibm-mq-async-api", "api:default/ibm-mq-dotnet-api", "api:default/ibm-mq-go-api", "api:default/ibm-mq-jms-api",
+		"api:default/ibm-mq-node-api", "api:default/ibm-mq-python-api", "api:default/ibm-mq-spring-api",
+		"component:default/ibm-mq-dev-resources",
+		"template:default/mq-dotnet-template", "template:default/mq-go-template", "template:default/mq-jms-template",
+		"template:default/mq-nodejs-template", "template:default/mq-python-template", "template:default/mq-spring-template",
+	}, ref)
+}
 
 // strip takes out of an entity what differs for a reason.
-func strip(e any, ref string) any { return e }
+func strip(e any, ref string) any {
+	o := e.(map[string]any)
+	if ref == "component:default/httpbin" {
+		// Two configured locations lead to it, and which of them Backstage calls its origin
+		// depends on the order of the day.
+		delete(o["metadata"].(map[string]any)["annotations"].(map[string]any), "backstage.io/managed-by-origin-location")
+	}
+	var relations []any
+	for _, r := range o["relations"].([]any) {
+		if !betterHere(r.(map[string]any)["targetRef"].(string)) { // what the entities above say of this one
+			relations = append(relations, r)
+		}
+	}
+	o["relations"] = relations
+	return o
+}
 
 func refOf(e map[string]any) string {
 	meta, _ := e["metadata"].(map[string]any)

@@ -183,7 +183,8 @@ func (m *Model) Relations(e Entity) ([]Relation, []Violation) {
 	if k == nil {
 		return nil, nil
 	}
-	c := collector{namespace: e.Namespace()}
+	var few [16]Relation // enough for most entities; more spill to the heap
+	c := collector{namespace: e.Namespace(), rels: few[:0]}
 	typ := e.SpecString("type")
 	for i := range k.Relations {
 		f := &k.Relations[i]
@@ -195,7 +196,11 @@ func (m *Model) Relations(e Entity) ([]Relation, []Violation) {
 		}
 	}
 	slices.SortFunc(c.rels, Relation.Compare)
-	return slices.Compact(c.rels), c.bad
+	rels := slices.Compact(c.rels)
+	if len(rels) == 0 {
+		return nil, c.bad
+	}
+	return slices.Clone(rels), c.bad // of the exact size: catalogs keep many of them
 }
 
 // collector gathers what the relation fields of an entity declare.

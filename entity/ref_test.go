@@ -110,8 +110,8 @@ func FuzzParseRef(f *testing.F) {
 		if r.Kind == "" || r.Namespace == "" || r.Name == "" {
 			t.Fatalf("%q was read with an empty part: %+v", text, r)
 		}
-		if strings.ContainsAny(r.Kind, ":/ ") || strings.ContainsAny(r.Namespace, "/ ") || strings.TrimSpace(r.Name) != r.Name {
-			return // parts that only defaults can have, or white space that reading trims
+		if strings.ContainsAny(r.Kind, ":/") || strings.Contains(r.Namespace, "/") || strings.TrimSpace(r.Kind) != r.Kind || strings.TrimSpace(r.Name) != r.Name {
+			return // parts that only defaults can have, or outer white space, which reading drops
 		}
 		canonical := r.String()
 		if len(canonical) > maxRefLength {

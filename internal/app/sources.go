@@ -50,7 +50,8 @@ func unusable(extension string, err error) error {
 	if fault.Of(err) != fault.Internal {
 		return err
 	}
-	return fault.New(fault.Invalid, "What shall be read cannot be: %s.", err).
+	reason := strings.TrimPrefix(err.Error(), extension+": ")
+	return fault.New(fault.Invalid, "Cannot read what was asked for: %s.", reason).
 		WithFix("Correct the path on the command line, or the entry under catalog.locations.")
 }
 

@@ -10,6 +10,7 @@ import (
 	"iter"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -98,6 +99,24 @@ func (c *client) entity(ctx context.Context, r entity.Ref) (json.RawMessage, err
 	return e, err
 }
 
+// exist tells which of refs are in the catalog, by their canonical form.
+func (c *client) exist(ctx context.Context, refs []string) (map[string]bool, error) {
+	there := map[string]bool{}
+	for batch := range slices.Chunk(refs, pageSize) {
+		in := map[string]any{"entityRefs": batch, "fields": refFields}
+		var answer struct{ Items []json.RawMessage }
+		if err := c.post(ctx, catalogAPI+"/entities/by-refs", in, &answer); err != nil {
+			return nil, err
+		}
+		for i, item := range answer.Items {
+			if i < len(batch) && string(item) != "null" {
+				there[strings.ToLower(batch[i])] = true
+			}
+		}
+	}
+	return there, nil
+}
+
 // facet is one value of a key and how many entities have it.
 type facet struct {
 	Value string `json:"value"`
@@ -117,7 +136,7 @@ func (c *client) facets(ctx context.Context, keys, filters []string) (map[string
 
 // refresh has the files of an entity read again.
 func (c *client) refresh(ctx context.Context, r entity.Ref) error {
-	return c.post(ctx, catalogAPI+"/refresh", map[string]string{"entityRef": r.String()})
+	return c.post(ctx, catalogAPI+"/refresh", map[string]string{"entityRef": r.String()}, nil)
 }
 
 // problems returns what is wrong in the catalog.
@@ -147,7 +166,7 @@ func (c *client) holds(ctx context.Context) ([]catalog.Hold, error) {
 
 // approve lets the held removal of a source through.
 func (c *client) approve(ctx context.Context, source string) error {
-	return c.post(ctx, ownAPI+"/holds/"+url.PathEscape(source)+"/approve", nil)
+	return c.post(ctx, ownAPI+"/holds/"+url.PathEscape(source)+"/approve", nil, nil)
 }
 
 // sources returns how the sources are doing.
@@ -164,7 +183,7 @@ func (c *client) get(ctx context.Context, path string, params url.Values, out an
 	return c.do(ctx, http.MethodGet, path, nil, out)
 }
 
-func (c *client) post(ctx context.Context, path string, in any) error {
+func (c *client) post(ctx context.Context, path string, in, out any) error {
 	var body []byte
 	if in != nil {
 		var err error
@@ -172,7 +191,7 @@ func (c *client) post(ctx context.Context, path string, in any) error {
 			return err
 		}
 	}
-	return c.do(ctx, http.MethodPost, path, body, nil)
+	return c.do(ctx, http.MethodPost, path, body, out)
 }
 
 func (c *client) do(ctx context.Context, method, path string, body []byte, out any) error {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -54,18 +55,18 @@ func (g *getter) run(ctx context.Context, args []string) error {
 		}
 		found = append(found, e)
 	}
-	return g.print(found)
+	return g.print(ctx, cl, found)
 }
 
-func (g *getter) print(found []json.RawMessage) error {
+func (g *getter) print(ctx context.Context, cl *client, found []json.RawMessage) error {
 	switch g.output {
 	case jsonFormat:
 		if len(found) == 1 {
 			return writeJSON(g.env.Out, found[0])
 		}
-		return writeJSONList(g.env.Out, each2(found))
+		return writeJSONList(g.env.Out, sequence(found))
 	case yamlFormat:
-		return writeYAMLDocuments(g.env.Out, each2(found))
+		return writeYAMLDocuments(g.env.Out, sequence(found))
 	}
 	for i, e := range found {
 		r := rowOf(e)
@@ -78,14 +79,14 @@ func (g *getter) print(found []json.RawMessage) error {
 		if i > 0 {
 			fmt.Fprintln(g.env.Out)
 		}
-		if err := g.describe(e, &r); err != nil {
+		if err := g.describe(ctx, cl, e, r); err != nil {
 			return err
 		}
 	}
 	return nil
 }
 
-func each2(list []json.RawMessage) iter.Seq2[json.RawMessage, error] {
+func sequence(list []json.RawMessage) iter.Seq2[json.RawMessage, error] {
 	return func(yield func(json.RawMessage, error) bool) {
 		for _, e := range list {
 			if !yield(e, nil) {
@@ -96,44 +97,61 @@ func each2(list []json.RawMessage) iter.Seq2[json.RawMessage, error] {
 }
 
 // describe shows an entity for a person: what it is, whose, and what it has to do with.
-func (g *getter) describe(text json.RawMessage, r *row) error {
+func (g *getter) describe(ctx context.Context, cl *client, text json.RawMessage, r row) error {
 	e, err := entity.FromJSON(text)
 	if err != nil {
 		return err
 	}
-	s := g.env.outStyle()
-	var b strings.Builder
-	fmt.Fprintln(&b, s.bold(r.ref()))
-	if name := e.DisplayName(); name != e.Name() {
-		fmt.Fprintf(&b, "%s\n", name)
+	there, err := cl.exist(ctx, r.targets())
+	if err != nil {
+		return err
 	}
-	if d := strings.TrimSpace(e.Description()); d != "" {
-		fmt.Fprintf(&b, "%s\n", d)
-	}
-	fmt.Fprintln(&b)
-	line := func(name, value string) {
-		if value != "" {
-			fmt.Fprintf(&b, "  %s %s\n", s.faint(fmt.Sprintf("%-14s", name)), value)
-		}
-	}
-	line("type", r.Spec.typ())
-	line("lifecycle", r.Spec.lifecycle())
-	line("tags", strings.Join(e.Tags(), ", "))
+	d := description{style: g.env.outStyle()}
+	d.head(r.ref(), e)
+	d.line("type", r.Spec.typ())
+	d.line("lifecycle", r.Spec.lifecycle())
+	d.line("tags", strings.Join(e.Tags(), ", "))
 	for _, l := range e.Links() {
-		line("link", strings.TrimSpace(l.Title+" "+l.URL))
+		d.line("link", strings.TrimSpace(l.Title+" "+l.URL))
 	}
 	last := ""
 	for _, rel := range r.Relations {
-		name := rel.Type
+		name, target := rel.Type, rel.TargetRef
 		if name == last {
 			name = ""
 		}
-		fmt.Fprintf(&b, "  %s %s\n", s.faint(fmt.Sprintf("%-14s", name)), rel.TargetRef)
+		if !there[strings.ToLower(target)] {
+			target += " " + d.style.yellow("(not in the catalog)")
+		}
+		d.line(name, target)
 		last = rel.Type
 	}
-	line("from", e.Annotation("backstage.io/managed-by-location"))
-	_, err = fmt.Fprint(g.env.Out, b.String())
+	d.line("from", e.Annotation("backstage.io/managed-by-location"))
+	_, err = g.env.Out.Write(d.text.Bytes())
 	return err
+}
+
+// description is an entity as text.
+type description struct {
+	text  bytes.Buffer
+	style style
+}
+
+func (d *description) head(ref string, e entity.Entity) {
+	fmt.Fprintln(&d.text, d.style.bold(ref))
+	if name := e.DisplayName(); name != e.Name() {
+		fmt.Fprintln(&d.text, name)
+	}
+	if words := strings.TrimSpace(e.Description()); words != "" {
+		fmt.Fprintln(&d.text, words)
+	}
+	fmt.Fprintln(&d.text)
+}
+
+func (d *description) line(name, value string) {
+	if value != "" {
+		fmt.Fprintf(&d.text, "  %s %s\n", d.style.faint(fmt.Sprintf("%-14s", name)), value)
+	}
 }
 
 // find returns the entity that a person means by arg, or an error that names what is

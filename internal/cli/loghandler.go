@@ -27,7 +27,9 @@ func newTextHandler(w io.Writer, s style, level slog.Leveler) *textHandler {
 }
 
 // Enabled implements slog.Handler.
-func (h *textHandler) Enabled(_ context.Context, level slog.Level) bool { return level >= h.level.Level() }
+func (h *textHandler) Enabled(_ context.Context, level slog.Level) bool {
+	return level >= h.level.Level()
+}
 
 // Handle implements slog.Handler.
 func (h *textHandler) Handle(_ context.Context, r slog.Record) error {

@@ -45,7 +45,7 @@ func (p *problemPrinter) one(w io.Writer, problem *catalog.Problem) {
 			place += ":" + strconv.Itoa(problem.Column)
 		}
 	}
-	fmt.Fprintf(w, "%s: %s %s %s\n", p.style.bold(place), p.severity(problem.Severity), problem.Message, p.style.faint("["+problem.Code+"]"))
+	fmt.Fprintf(w, "%s: %s %s %s\n", p.style.bold(place), p.severity(problem.Severity), strings.TrimSuffix(problem.Message, "."), p.style.faint("["+problem.Code+"]"))
 	p.excerpt(w, problem)
 	if problem.Fix != "" {
 		fmt.Fprintf(w, "  %s %s\n", p.style.green("fix:"), problem.Fix)
@@ -127,13 +127,13 @@ func (p *problemPrinter) file(problem catalog.Problem) string {
 	return relative(p.dir, path)
 }
 
-// relative shows a path from dir, if it lies below it.
+// relative shows a path from dir, if that is shorter.
 func relative(dir, path string) string {
 	base, err := filepath.Abs(dir)
 	if err != nil {
 		return path
 	}
-	if rel, err := filepath.Rel(base, path); err == nil && filepath.IsLocal(rel) {
+	if rel, err := filepath.Rel(base, path); err == nil && len(rel) < len(path) {
 		return rel
 	}
 	return path

@@ -53,6 +53,15 @@ func (r row) owner() string {
 	return ""
 }
 
+// targets are the refs that the entity has to do with.
+func (r row) targets() []string {
+	refs := make([]string, len(r.Relations))
+	for i, rel := range r.Relations {
+		refs[i] = rel.TargetRef
+	}
+	return refs
+}
+
 // title is the title, or else how the entity describes itself.
 func (r row) title() string {
 	for _, s := range []string{r.Metadata.Title, text(r.Spec.Profile.DisplayName), r.Metadata.Description} {

@@ -3,9 +3,6 @@ package yamldoc
 import (
 	"encoding/json"
 	"fmt"
-	"math/big"
-	"regexp"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -115,13 +112,6 @@ func (b *builder) key(k *yaml.Node) (string, *Error) {
 // quoted are the styles in which a scalar is always text.
 const quoted = yaml.SingleQuotedStyle | yaml.DoubleQuotedStyle | yaml.LiteralStyle | yaml.FoldedStyle
 
-var (
-	integer = regexp.MustCompile(`^[-+]?[0-9]+$`)
-	octal   = regexp.MustCompile(`^0o[0-7]+$`)
-	hex     = regexp.MustCompile(`^0x[0-9a-fA-F]+$`)
-	float   = regexp.MustCompile(`^[-+]?(\.[0-9]+|[0-9]+(\.[0-9]*)?)([eE][-+]?[0-9]+)?$`)
-)
-
 // scalar resolves a scalar by the core schema of YAML 1.2 (section 10.3.2).
 func scalar(n *yaml.Node) any {
 	text := n.Value
@@ -136,56 +126,4 @@ func scalar(n *yaml.Node) any {
 		}
 	}
 	return Scalar(text)
-}
-
-// Scalar resolves plain (unquoted) text by the core schema of YAML 1.2: null, true,
-// false and numbers are what they look like, everything else is text.
-func Scalar(text string) any {
-	switch text {
-	case "", "~", "null", "Null", "NULL":
-		return nil
-	case "true", "True", "TRUE":
-		return true
-	case "false", "False", "FALSE":
-		return false
-	}
-	if c := text[0]; c != '-' && c != '+' && c != '.' && (c < '0' || c > '9') {
-		return text
-	}
-	switch {
-	case integer.MatchString(text):
-		return decimal(strings.TrimPrefix(text, "+"))
-	case octal.MatchString(text):
-		return inBase(text[2:], 8)
-	case hex.MatchString(text):
-		return inBase(text[2:], 16)
-	case float.MatchString(text):
-		return entity.Number(text)
-	}
-	switch strings.ToLower(strings.TrimLeft(text, "+-")) {
-	case ".inf", ".nan":
-		return nil // JSON has no such number; JavaScript writes null for them
-	}
-	return text
-}
-
-// decimal drops leading zeros, which JSON does not allow: 0777 is 777.
-func decimal(text string) json.Number {
-	sign := ""
-	if strings.HasPrefix(text, "-") {
-		sign, text = "-", text[1:]
-	}
-	text = strings.TrimLeft(text, "0")
-	if text == "" {
-		return "0"
-	}
-	return json.Number(sign + text)
-}
-
-func inBase(digits string, base int) any {
-	n, ok := new(big.Int).SetString(digits, base)
-	if !ok {
-		return digits
-	}
-	return json.Number(n.String())
 }

@@ -2,6 +2,7 @@ package sdktest
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"maps"
 	"slices"
@@ -91,12 +92,14 @@ func (b *Bucket) Delta(ctx context.Context, d sdk.Delta) error {
 	}
 }
 
-// Hold stores d as the catalog would: an unreadable document leaves what is there, an
-// unchanged one only its fingerprint.
+// Hold stores d as the catalog would: an unreadable document leaves what is there, one
+// that does not exist removes it, and an unchanged one has a new fingerprint at most.
 func (b *Bucket) Hold(d sdk.Document) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	switch old := b.held[d.Location]; {
+	case errors.Is(d.Err, sdk.ErrNotExist):
+		delete(b.held, d.Location)
 	case d.Err != nil:
 	case d.Unchanged:
 		old.Location, old.Fingerprint = d.Location, d.Fingerprint

@@ -27,11 +27,11 @@ func (b *bench) grown(ctx context.Context, n int) (Growth, error) {
 	}
 	data := filepath.Join(b.dir, fmt.Sprintf("data-%d", n))
 	b.say("%d entities", n)
-	p, took, held, err := b.ingest(ctx, n, catalog, data)
+	p, c, err := b.ingest(ctx, n, catalog, data)
 	if err != nil {
 		return g, err
 	}
-	g.Ingest, g.Resident, g.Peak = took.Seconds(), held.resident, held.peak
+	g.Ingest, g.CPU, g.Resident, g.Peak = c.took.Seconds(), c.cpu.Seconds(), c.resident, c.peak
 	err = b.asked(ctx, n, p, catalog, &g)
 	p.stop()
 	if err != nil {

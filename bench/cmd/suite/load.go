@@ -54,26 +54,53 @@ func loop(ctx context.Context, address string, requests [][]byte, at int, end ti
 
 // comparison is the portal beside the plain handler.
 type comparison struct {
-	portal, plain float64 // answers per second
-	ratio         float64 // median over the rounds
+	rate  [2]float64 // answers per second: portal, plain
+	cpu   [2]float64 // what the process computes for an answer, in microseconds; NaN if unknown
+	ratio float64    // of the rates; the median over the rounds
+}
+
+// note tells what the rates alone do not. Unlike them, the processor time of an answer
+// hardly depends on what else the machine does.
+func (c *comparison) note() string {
+	text := "plain " + number(c.rate[1]) + "/s"
+	if c.cpu[0] > 0 {
+		text += fmt.Sprintf("; CPU %s µs, plain %s µs", number(c.cpu[0]), number(c.cpu[1]))
+	}
+	return text
+}
+
+// side is one of the processes that are compared.
+type side struct {
+	address string
+	pid     int
 }
 
 // compare puts load on the portal and the plain handler in turns.
-func (b *bench) compare(ctx context.Context, portal, plain string, requests [][]byte) (comparison, error) {
-	var rates [2][]float64
+func (b *bench) compare(ctx context.Context, p *portal, yard *plain, requests [][]byte) (comparison, error) {
+	var c comparison
+	var rates, cpu [2][]float64
 	var ratios []float64
 	for range b.rounds {
 		var pair [2]float64
-		for i, address := range []string{portal, plain} {
-			rate, err := load(ctx, address, requests, b.connect, b.round)
+		for i, s := range []side{{p.address, p.pid()}, {yard.address, yard.cmd.Process.Pid}} {
+			before, _ := cpuOf(s.pid)
+			start := time.Now()
+			rate, err := load(ctx, s.address, requests, b.connect, b.round)
 			if err != nil {
-				return comparison{}, err
+				return c, err
 			}
+			answers := rate * time.Since(start).Seconds()
+			after, _ := cpuOf(s.pid)
+			cpu[i] = append(cpu[i], float64((after-before).Microseconds())/answers)
 			pair[i], rates[i] = rate, append(rates[i], rate)
 		}
 		ratios = append(ratios, pair[0]/pair[1])
 	}
-	return comparison{portal: median(rates[0]), plain: median(rates[1]), ratio: median(ratios)}, nil
+	for i := range rates {
+		c.rate[i], c.cpu[i] = median(rates[i]), median(cpu[i])
+	}
+	c.ratio = median(ratios)
+	return c, nil
 }
 
 // latencies are times of single requests, one at a time.

@@ -102,8 +102,11 @@ func (c *change) lost(path string) {
 	isRead := seen.isRead(path)
 	if isRead {
 		c.watchNamed(path)
-		c.again(seen.setGone(path, true))
+		if seen.setGone(path, true) {
+			c.again(seen.bases(path))
+		}
 	}
+	seen.forgetBase(path)
 	if r != nil && (r.folder || r.glob) {
 		seen.removeWalked(path)
 		c.delta.Removed = append(c.delta.Removed, fileLocation(path))
@@ -187,6 +190,7 @@ func (c *change) file(ctx context.Context, path string) {
 // remove takes back a document that the walk gave.
 func (c *change) remove(path string) {
 	c.done[path] = true
+	c.source.seen.forgetBase(path)
 	c.source.seen.removeWalked(path)
 	c.delta.Removed = append(c.delta.Removed, fileLocation(path))
 }
@@ -255,11 +259,24 @@ func (c *change) candidate(k candidate) {
 	if k.root != nil {
 		s.seen.addWalked(k.path, k.root)
 	}
-	c.again(s.seen.setGone(k.path, isNotExist(doc.Err)))
+	bases := s.seen.bases(k.path)
+	if s.seen.setGone(k.path, isNotExist(doc.Err)) {
+		c.again(bases)
+	}
+	if k.root == nil && len(bases) > 0 && !c.isHeld(doc.Location) {
+		// The catalog does not know where it belongs; those that name it tell.
+		c.again(bases)
+		return
+	}
 	isNews := !doc.Unchanged || failed || k.root != nil && was == nil
 	if isNews && !c.done[k.path] {
 		c.add(doc)
 	}
+}
+
+func (c *change) isHeld(l sdk.Location) bool {
+	_, ok := c.bucket.Known(l)
+	return ok
 }
 
 func (c *change) add(doc sdk.Document) {

@@ -9,9 +9,21 @@ import (
 	"github.com/cespare/xxhash/v2"
 )
 
-// racyWindow is how much older than its reading a file's modification time must be to
-// be trusted: within it the file may have changed again without a new time.
-const racyWindow = 2 * time.Second
+// A file's modification time is trusted when it is this much older than its reading:
+// in a shorter time the file may change again without a new time. Some file systems
+// count whole or even seconds; where a time has a fraction the clock is finer.
+const (
+	racyWindow     = 2 * time.Second
+	fineRacyWindow = 100 * time.Millisecond
+)
+
+func isRacy(mtime, read time.Time) bool {
+	window := racyWindow
+	if mtime.Nanosecond() != 0 {
+		window = fineRacyWindow
+	}
+	return mtime.After(read.Add(-window))
+}
 
 // unreadable is the fingerprint of a reference that could not be read.
 const unreadable sdk.Fingerprint = "1:unreadable"
@@ -43,7 +55,7 @@ func newFingerprint(info fs.FileInfo, data []byte, now time.Time) fingerprint {
 	return fingerprint{
 		state: stateOf(info),
 		hash:  xxhash.Sum64(data),
-		racy:  info.ModTime().After(now.Add(-racyWindow)),
+		racy:  isRacy(info.ModTime(), now),
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 
 	"github.com/callboard/callboard/sdk"
 )
@@ -111,12 +112,22 @@ func (s *Source) readGlob(ctx context.Context, base sdk.Location, from, pattern 
 		return failed(pattern, err), nil
 	}
 	s.seen.addGlob(globKey{base.Target, pattern}, found)
-	docs := make([]sdk.Document, 0, len(found.matches))
-	for _, m := range found.matches {
-		if err := ctx.Err(); err != nil {
-			return nil, err
-		}
-		docs = append(docs, s.readTarget(base, from, m, k))
+	docs := make([]sdk.Document, len(found.matches))
+	next := make(chan int)
+	var wait sync.WaitGroup
+	for range min(readers, len(docs)) {
+		wait.Go(func() {
+			for i := range next {
+				docs[i] = s.readTarget(base, from, found.matches[i], k)
+			}
+		})
 	}
-	return docs, nil
+	for i := range docs {
+		if ctx.Err() == nil {
+			next <- i
+		}
+	}
+	close(next)
+	wait.Wait()
+	return docs, ctx.Err()
 }

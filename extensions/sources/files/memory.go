@@ -130,8 +130,12 @@ func (m *memory) isRejected(path string, now state) bool {
 	return ok && f.state == now && !f.racy
 }
 
-// addRead remembers that the file base names path.
+// addRead remembers that the file base names path. A file that is read as seen from
+// itself is named by nobody: somebody wants it anew.
 func (m *memory) addRead(path, base string, gone bool) {
+	if path == base {
+		return
+	}
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	f := m.read[path]
@@ -145,17 +149,26 @@ func (m *memory) addRead(path, base string, gone bool) {
 	}
 }
 
-// setGone remembers whether a read file is there, and returns the files that name it
-// when this is news.
-func (m *memory) setGone(path string, gone bool) (bases []string) {
+// setGone remembers whether a read file is there, and tells whether this is news.
+func (m *memory) setGone(path string, gone bool) (isNews bool) {
 	m.mu.Lock()
 	defer m.mu.Unlock()
 	f := m.read[path]
 	if f == nil || f.gone == gone {
-		return nil
+		return false
 	}
 	f.gone = gone
-	return slices.Sorted(maps.Keys(f.bases))
+	return true
+}
+
+// bases returns the files that name path.
+func (m *memory) bases(path string) []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if f := m.read[path]; f != nil {
+		return slices.Sorted(maps.Keys(f.bases))
+	}
+	return nil
 }
 
 // setFailed remembers whether a document could not be read.

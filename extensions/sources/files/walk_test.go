@@ -255,16 +255,29 @@ func TestUnchangedIsNotRead(t *testing.T) {
 
 func TestChangeWithinTheClocksGrainIsSeen(t *testing.T) {
 	t.Parallel()
-	dir := fill(t, tempDir(t), map[string]string{"a.yaml": component("a")})
-	s := newSource(t, Config{Paths: []string{dir}})
-	first := readAll(t, s, nil)[0]
-	info, err := os.Stat(first.Location.Target)
-	must(t, err)
-	fill(t, dir, map[string]string{"a.yaml": component("b")})
-	must(t, os.Chtimes(first.Location.Target, info.ModTime(), info.ModTime()))
-	known := func(sdk.Location) (sdk.Fingerprint, bool) { return first.Fingerprint, true }
-	if got := readAll(t, s, known)[0]; got.Unchanged || string(got.Data) != component("b") {
-		t.Errorf("the change is not seen: %+v", got)
+	for _, test := range []struct {
+		mtime time.Time
+		later time.Duration // when it is read
+		seen  bool
+	}{
+		{time.Unix(1000, 500), 50 * time.Millisecond, true},
+		{time.Unix(1000, 500), time.Second, false},
+		{time.Unix(1000, 0), time.Second, true}, // perhaps no fractions are kept
+		{time.Unix(1000, 0), 3 * time.Second, false},
+		{time.Unix(1000, 500), -time.Hour, true}, // a time to come proves nothing
+	} {
+		dir := fill(t, tempDir(t), map[string]string{"a.yaml": component("a")})
+		path := filepath.Join(dir, "a.yaml")
+		must(t, os.Chtimes(path, test.mtime, test.mtime))
+		s := newSource(t, Config{Paths: []string{dir}})
+		s.now = func() time.Time { return test.mtime.Add(test.later) }
+		first := readAll(t, s, nil)[0]
+		fill(t, dir, map[string]string{"a.yaml": component("b")})
+		must(t, os.Chtimes(path, test.mtime, test.mtime))
+		known := func(sdk.Location) (sdk.Fingerprint, bool) { return first.Fingerprint, true }
+		if got := readAll(t, s, known)[0]; got.Unchanged == test.seen {
+			t.Errorf("changed at %v, read %v later: seen is %v", test.mtime, test.later, !got.Unchanged)
+		}
 	}
 }
 

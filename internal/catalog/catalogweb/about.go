@@ -17,7 +17,7 @@ import (
 // overview is the first tab of an entity.
 type overview struct {
 	refreshed  bool
-	missing    []webui.RefProps
+	missing    []missingTarget
 	problems   []webui.ProblemProps
 	more       int // further problems
 	facts      []webui.Fact
@@ -43,6 +43,8 @@ const (
 	maxMembers     = 24
 	maxAllTargets  = 50
 	maxHeadTags    = 12
+	// shortPair is how many bytes a key and its value may have to stand in one line.
+	shortPair = 30
 )
 
 func (p *Pages) overview(r *http.Request, s *readmodel.Snapshot, page *entityPage) overview {
@@ -58,7 +60,7 @@ func (p *Pages) overview(r *http.Request, s *readmodel.Snapshot, page *entityPag
 	o.targets = locationTargets(d)
 	o.definition = definitionOf(d, excerptBytes)
 	o.graph = graphOf(s, e)
-	without := []string{entity.OwnedBy, entity.HasMember}
+	without := []string{entity.OwnedBy, entity.PartOf, entity.ChildOf, entity.MemberOf, entity.HasMember} // told elsewhere
 	if o.graph != nil {
 		without = append(without, o.graph.shown...)
 	}
@@ -106,7 +108,7 @@ func (p *Pages) facts(s *readmodel.Snapshot, page *entityPage) []webui.Fact {
 
 // origin says where an entity comes from.
 func origin(r *catalog.Record, page *entityPage) []webui.Fact {
-	facts := []webui.Fact{{Label: "From", Value: placeFact(placeOf(r.Location, r.Line, 0))}}
+	facts := []webui.Fact{{Label: "From", Value: placeFact(page.place())}}
 	if r.Bucket != "" {
 		facts = append(facts, webui.Fact{Label: "Source", Text: clip(r.Bucket, maxTitle)})
 	}
@@ -133,6 +135,9 @@ func domains(s *readmodel.Snapshot, e readmodel.Entity, systems []string) []stri
 	slices.Sort(all)
 	return slices.Compact(all)
 }
+
+// place is where the entity is described.
+func (page *entityPage) place() place { return placeOf(page.record.Location, page.record.Line, 0) }
 
 // place is a line of a file, short and in full.
 type place struct {
@@ -188,7 +193,7 @@ func keyValues(values map[string]string) (facts []webui.Fact, more int) {
 	}
 	slices.Sort(keys)
 	for _, k := range firstOf(keys, maxAnnotations) {
-		facts = append(facts, webui.Fact{Label: clip(k, maxTitle), Value: valueText(clip(values[k], maxField)), Tall: true})
+		facts = append(facts, webui.Fact{Label: clip(k, maxTitle), Value: valueText(clip(values[k], maxField)), Tall: len(k)+len(values[k]) > shortPair})
 	}
 	return facts, len(keys) - len(facts)
 }

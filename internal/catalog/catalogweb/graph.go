@@ -11,14 +11,15 @@ import (
 // graph is the neighbourhood of an entity: what needs it on the left, what it needs on
 // the right.
 type graph struct {
-	root          node
-	before, after []node
-	beforeCount   int
-	afterCount    int
-	beforeLabel   string
-	afterLabel    string
-	height        int
-	shown         []string // relations of which every target is in the picture
+	root                   node
+	before, after          []node
+	beforeCount            int
+	afterCount             int
+	beforeLabel            string
+	afterLabel             string
+	height                 int
+	beforeX, rootX, afterX int      // where the columns begin
+	shown                  []string // relations of which every target is in the picture
 }
 
 // node is one box. A box without ref stands for the targets that there is no room for.
@@ -34,9 +35,8 @@ const (
 	nodeWidth  = 208
 	nodeHeight = 44
 	nodeStep   = 58
-	maxSide    = 4
-	rootX      = (graphWidth - nodeWidth) / 2
-	afterX     = graphWidth - nodeWidth
+	maxSide    = 5
+	columnGap  = (graphWidth - 3*nodeWidth) / 2
 	nameChars  = 22
 	noteChars  = 26
 )
@@ -106,8 +106,15 @@ func nodeOf(s *readmodel.Snapshot, ref webui.RefProps, namespace string) node {
 	return n
 }
 
-// place centres the three columns on one line.
+// place centres the columns on one line; a side without boxes takes no room.
 func (g *graph) place() {
+	columns := 1 + min(1, len(g.before)) + min(1, len(g.after))
+	x := (graphWidth - columns*nodeWidth - (columns-1)*columnGap) / 2
+	if len(g.before) > 0 {
+		g.beforeX = x
+		x += nodeWidth + columnGap
+	}
+	g.rootX, g.afterX = x, x+nodeWidth+columnGap
 	rows := max(len(g.before), len(g.after), 1)
 	g.height = rows*nodeStep - (nodeStep - nodeHeight) + 8
 	column := func(nodes []node) {

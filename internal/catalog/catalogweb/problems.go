@@ -163,7 +163,7 @@ func groupPlace(pr *catalog.Problem) place {
 func problemProps(s *readmodel.Snapshot, pr *catalog.Problem, named bool, now time.Time) webui.ProblemProps {
 	p := webui.ProblemProps{
 		Severity: severity(pr.Severity), Code: clip(pr.Code, maxTitle),
-		Message: clip(strings.ToValidUTF8(pr.Message, "\uFFFD"), maxMessage), Fix: clip(pr.Fix, maxMessage),
+		Message: sentence(clip(strings.ToValidUTF8(pr.Message, "\uFFFD"), maxMessage)), Fix: clip(pr.Fix, maxMessage),
 		Since: pr.Since, Now: now, Excerpt: excerpt(pr),
 	}
 	if pr.Location != "" {
@@ -177,6 +177,15 @@ func problemProps(s *readmodel.Snapshot, pr *catalog.Problem, named bool, now ti
 		}
 	}
 	return p
+}
+
+// sentence begins a message in upper case, unless it begins with the name of a field.
+func sentence(message string) string {
+	word, _, _ := strings.Cut(message, " ")
+	if strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		return message
+	}
+	return upperFirst(message)
 }
 
 func severity(s catalog.Severity) webui.Severity {
@@ -195,7 +204,11 @@ const maxExcerpt = 9
 // excerpt shows the lines around a problem, with the blamed words marked.
 func excerpt(pr *catalog.Problem) []webui.ExcerptLine {
 	var lines []webui.ExcerptLine
-	for i, text := range firstOf(pr.Excerpt, maxExcerpt) {
+	rest := firstOf(pr.Excerpt, maxExcerpt)
+	for len(rest) > 0 && strings.TrimSpace(rest[len(rest)-1]) == "" && pr.ExcerptLine+len(rest)-1 != pr.Line {
+		rest = rest[:len(rest)-1]
+	}
+	for i, text := range rest {
 		line := webui.ExcerptLine{Number: pr.ExcerptLine + i, Text: strings.ToValidUTF8(text, "\uFFFD")}
 		if line.Number == pr.Line && pr.Line > 0 {
 			line.From, line.To = blamed([]rune(line.Text), pr.Column)
@@ -227,7 +240,7 @@ func blamed(line []rune, column int) (from, to int) {
 // are. What only says that a target is missing is left to the list of missing ones.
 func (p *Pages) problemsOf(s *readmodel.Snapshot, ref string, now time.Time) (shown []webui.ProblemProps, more int) {
 	problems := slices.Clone(s.ProblemsOf(ref))
-	problems = slices.DeleteFunc(problems, func(pr catalog.Problem) bool { return pr.Code == codeDangling && pr.Line == 0 })
+	problems = slices.DeleteFunc(problems, func(pr catalog.Problem) bool { return pr.Code == codeDangling })
 	rank := map[catalog.Severity]int{catalog.SeverityError: 0, catalog.SeverityWarning: 1, catalog.SeverityNotice: 2}
 	slices.SortStableFunc(problems, func(a, b catalog.Problem) int { return cmp.Compare(rank[a.Severity], rank[b.Severity]) })
 	for i := range firstOf(problems, maxProblems) {

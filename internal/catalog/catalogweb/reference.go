@@ -54,7 +54,7 @@ func reference(s *readmodel.Snapshot, target, namespace string) webui.RefProps {
 // referenceTo describes a link to an entity.
 func referenceTo(e readmodel.Entity) webui.RefProps {
 	parts := e.Parts()
-	return webui.RefProps{Kind: parts.Kind, Name: parts.Name, Title: clip(e.DisplayName(), maxTitle),
+	return webui.RefProps{Kind: strings.ToLower(parts.Kind), Name: parts.Name, Title: clip(e.DisplayName(), maxTitle),
 		Full: e.Ref(), Href: entityHref(parseRef(e.Ref()))}
 }
 

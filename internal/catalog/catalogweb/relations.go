@@ -170,16 +170,20 @@ func relationItemOf(s *readmodel.Snapshot, target, namespace string) relationIte
 
 // missingTargets are the refs that an entity itself names and that are not in the
 // catalog.
-func missingTargets(s *readmodel.Snapshot, declared []entity.Relation) []webui.RefProps {
-	var missing []webui.RefProps
-	seen := map[string]bool{}
+func missingTargets(s *readmodel.Snapshot, declared []entity.Relation) []missingTarget {
+	var missing []missingTarget
 	for _, r := range declared {
-		if _, ok := s.Resolve(r.Target); !ok && !seen[r.Target] {
-			seen[r.Target] = true
-			missing = append(missing, reference(s, r.Target, ""))
+		if _, ok := s.Resolve(r.Target); !ok {
+			missing = append(missing, missingTarget{r.Type, reference(s, r.Target, "")})
 		}
 	}
 	return missing
+}
+
+// missingTarget is a ref that an entity names and that is not in the catalog.
+type missingTarget struct {
+	relation string
+	ref      webui.RefProps
 }
 
 func lowerFirst(s string) string {
