@@ -28,10 +28,10 @@ func (c *checker) kind(m *Model) {
 	v, ok := c.e.root["spec"]
 	spec, isObject := v.(Object)
 	switch {
-	case isObject:
-		c.spec(k, spec)
 	case !ok && len(k.Fields) > 0:
 		c.report(missing("spec"))
+	case isObject || !ok: // a kind of a company's own may do without
+		c.spec(k, spec)
 	}
 }
 

@@ -87,9 +87,7 @@ func TestChangedSchemaIsAppliedToUnchangedFiles(t *testing.T) {
 		"strict.yaml":       datasetConfig,
 	})
 	data := t.TempDir()
-	for config, want := range map[string]int{"loose.yaml": 0} {
-		serveOnce(t, dir, config, data, want)
-	}
+	serveOnce(t, dir, "loose.yaml", data, 0)
 	serveOnce(t, dir, "strict.yaml", data, 1)
 }
 

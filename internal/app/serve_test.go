@@ -145,7 +145,7 @@ func TestServe(t *testing.T) {
 		"/readyz":                         `{"status":"ok"}`,
 		"/healthz":                        `{"status":"ok"}`,
 		"/metrics":                        `callboard_catalog_entities{kind="Group"} 1`,
-		"/catalog":                        "squad",
+		"/catalog":                        "<!doctype html>",
 		"/catalog/default/group/squad":    "squad",
 		"/api/catalog/entities/by-name/group/default/squad": `"name":"squad"`,
 		"/api/callboard/catalog/sources":                    `"entities":1`,

@@ -295,18 +295,27 @@ func (i *intake) prepareAll(ctx context.Context, work []*job) error {
 			for _, j := range part {
 				if j.document.Unchanged && j.known != nil && i.referencesHold(ctx, j.known) {
 					j.prepared = &prepared{state: j.known.DocumentState, unchanged: true}
+					if j.document.Fingerprint != "" { // the same text, told apart more surely or more cheaply
+						j.prepared.state.Fingerprint = i.in.fingerprint(j.document.Fingerprint)
+					}
 					continue
 				}
 				if j.document.Unchanged {
 					j.document = i.again(ctx, j.document)
 				}
 				j.prepared = prep.prepare(ctx, j.document, j.place)
-				j.prepared.state.Fingerprint = sdk.Fingerprint(i.in.config + "|" + string(j.prepared.state.Fingerprint))
+				j.prepared.state.Fingerprint = i.in.fingerprint(j.prepared.state.Fingerprint)
 			}
 			return ctx.Err()
 		})
 	}
 	return g.Wait()
+}
+
+// fingerprint is what is stored of a document's fingerprint: kinds and rules decide as
+// much as its text what becomes of it.
+func (in *Ingester) fingerprint(f sdk.Fingerprint) sdk.Fingerprint {
+	return sdk.Fingerprint(in.config + "|" + string(f))
 }
 
 // again reads a document whose text is unchanged, but not what it put in.

@@ -11,25 +11,30 @@ import (
 	"github.com/callboard/callboard/sdk"
 )
 
-// bundleDepth bounds nesting and chains of references in an API definition.
-const bundleDepth = 200
+// Bounds of an API definition.
+const (
+	bundleDepth = 200     // of nesting, chains of references included
+	bundleNodes = 500_000 // put in, taken together
+)
 
 // bundlePlaceholder makes one self-contained definition of an OpenAPI or AsyncAPI
 // document that is spread over files: where a $ref names another file, its content is
 // put in at the first place that needs it, and every further $ref points there.
 // References within the document and to the web stay as they are.
-func bundlePlaceholder(ctx context.Context, r *reading, ref sdk.Reference) (any, error) {
-	b := &bundler{ctx: ctx, r: r, main: ref.Location, files: map[string]*yaml.Node{}, placed: map[string]string{}}
+func bundlePlaceholder(ctx context.Context, s *substitution, ref sdk.Reference) (any, error) {
+	b := &bundler{
+		ctx: ctx, s: s, main: ref.Location, files: map[string]*yaml.Node{}, read: map[string]sdk.Location{},
+		placed: map[string]string{}, budget: bundleNodes,
+	}
 	root, err := b.load(ref)
 	if err != nil {
 		return nil, err
 	}
-	b.placed[ref.Location.Target+"#"] = "#"
 	if err := b.walk(root, ref.Location, "#", 0); err != nil {
 		return nil, err
 	}
-	if b.count == 0 {
-		return strings.ToValidUTF8(string(ref.Data), "\ufffd"), nil // nothing to put in: keep the text as it is
+	if b.changes == 0 {
+		return plainText(ref.Data), nil // nothing to put in: keep the text as it is
 	}
 	var out bytes.Buffer
 	enc := yaml.NewEncoder(&out)
@@ -41,12 +46,14 @@ func bundlePlaceholder(ctx context.Context, r *reading, ref sdk.Reference) (any,
 }
 
 type bundler struct {
-	ctx    context.Context
-	r      *reading
-	main   sdk.Location          // the document that the bundle is made of
-	files  map[string]*yaml.Node // by target
-	placed map[string]string     // "file#/pointer" to where in the bundle it was put
-	count  int
+	ctx     context.Context
+	s       *substitution
+	main    sdk.Location            // the document that the bundle is made of
+	files   map[string]*yaml.Node   // by target
+	read    map[string]sdk.Location // where a file is, by the target of who names it and how
+	placed  map[string]string       // "file#/pointer" to where in the bundle it was put
+	budget  int                     // of nodes that may still be put in
+	changes int
 }
 
 func (b *bundler) load(ref sdk.Reference) (*yaml.Node, error) {
@@ -54,7 +61,7 @@ func (b *bundler) load(ref sdk.Reference) (*yaml.Node, error) {
 		return n, nil
 	}
 	var doc yaml.Node
-	if err := yaml.Unmarshal(ref.Data, &doc); err != nil {
+	if err := yaml.Unmarshal(withoutMark(ref.Data), &doc); err != nil {
 		return nil, fmt.Errorf("%s: %w", ref.Location.Target, err)
 	}
 	if len(doc.Content) == 0 {
@@ -78,11 +85,11 @@ func (b *bundler) walk(n *yaml.Node, base sdk.Location, pointer string, depth in
 			}
 		}
 	case yaml.MappingNode:
-		if ref := refOf(n); ref != nil && b.leaves(ref.Value, base) {
-			return b.put(n, ref, base, pointer, depth)
+		if i := refIndex(n); i >= 0 && b.leaves(n.Content[i].Value, base) {
+			return b.put(n, i, base, pointer, depth)
 		}
 		for i := 0; i+1 < len(n.Content); i += 2 {
-			if err := b.walk(n.Content[i+1], base, pointer+"/"+escapePointer(n.Content[i].Value), depth+1); err != nil {
+			if err := b.walk(n.Content[i+1], base, pointer+"/"+escapeToken(n.Content[i].Value), depth+1); err != nil {
 				return err
 			}
 		}
@@ -90,50 +97,78 @@ func (b *bundler) walk(n *yaml.Node, base sdk.Location, pointer string, depth in
 	return nil
 }
 
-// put replaces the object n, which has a $ref, by what that names.
-func (b *bundler) put(n, ref *yaml.Node, base sdk.Location, pointer string, depth int) error {
-	file, fragment, _ := strings.Cut(ref.Value, "#")
-	fragment = strings.TrimSuffix(fragment, "/")
-	target, location := (*yaml.Node)(nil), base
-	if file == "" {
-		target = b.files[base.Target]
-	} else {
-		read, err := b.r.reference(b.ctx, base, file)
-		if err != nil {
-			return fmt.Errorf("$ref %s: %w", ref.Value, err)
-		}
-		if target, err = b.load(read); err != nil {
-			return err
-		}
-		location = read.Location
+// put replaces the object n, whose $ref is at index i, by what that names.
+func (b *bundler) put(n *yaml.Node, i int, base sdk.Location, pointer string, depth int) error {
+	ref := n.Content[i]
+	fail := func(err error) error { return fmt.Errorf("$ref %s in %s: %w", ref.Value, base.Target, err) }
+	location, fragment, err := b.locate(ref.Value, base)
+	if err != nil {
+		return fail(err)
+	}
+	b.changes++
+	if location == b.main { // the content is, or will be, at its own place
+		ref.Value, ref.Style = "#"+fragment, yaml.DoubleQuotedStyle
+		return nil
 	}
 	key := location.Target + "#" + fragment
 	if at, ok := b.placed[key]; ok {
+		if at == pointer {
+			return fail(fmt.Errorf("it leads back to itself"))
+		}
 		ref.Value, ref.Style = at, yaml.DoubleQuotedStyle
 		return nil
 	}
-	found := lookupPointer(target, fragment)
+	found := lookupPointer(b.files[location.Target], fragment)
 	if found == nil {
-		return fmt.Errorf("$ref %s points to nothing", ref.Value)
+		return fail(fmt.Errorf("it points to nothing"))
 	}
-	b.count++
-	b.placed[key] = pointer
-	budget := 100_000
-	clone, err := cloneNode(found, &budget)
+	clone, err := b.clone(found)
 	if err != nil {
-		return fmt.Errorf("$ref %s: %w", ref.Value, err)
+		return fail(err)
 	}
-	*n = *clone
-	return b.walk(n, location, pointer, depth+1)
-}
-
-func refOf(n *yaml.Node) *yaml.Node {
-	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == "$ref" && n.Content[i+1].Kind == yaml.ScalarNode {
-			return n.Content[i+1]
-		}
+	own := withoutPair(n.Content, i-1)
+	replaceNode(n, clone, own)
+	b.placed[key] = pointer
+	if err := b.walk(n, location, pointer, depth+1); err != nil {
+		return err
+	}
+	if len(own) > 0 {
+		delete(b.placed, key) // others must not get what stood beside this $ref
 	}
 	return nil
+}
+
+// locate tells which file and what in it a $ref names, and sees to it that the file is
+// loaded.
+func (b *bundler) locate(ref string, base sdk.Location) (location sdk.Location, fragment string, err error) {
+	file, fragment, _ := strings.Cut(ref, "#")
+	if file == "" {
+		return base, fragment, nil
+	}
+	name := base.Target + "\n" + file
+	if known, ok := b.read[name]; ok {
+		return known, fragment, nil
+	}
+	read, err := b.s.reference(b.ctx, base, file)
+	if err == nil {
+		_, err = b.load(read)
+	}
+	if err != nil {
+		return sdk.Location{}, "", err
+	}
+	b.read[name] = read.Location
+	return read.Location, fragment, nil
+}
+
+// refIndex returns where in the content of an object the value of its $ref is; -1 when
+// it has none.
+func refIndex(n *yaml.Node) int {
+	for i := 0; i+1 < len(n.Content); i += 2 {
+		if n.Content[i].Value == "$ref" && n.Content[i+1].Kind == yaml.ScalarNode {
+			return i + 1
+		}
+	}
+	return -1
 }
 
 // leaves tells whether a reference found in the file base has to be put in: it names
@@ -145,49 +180,44 @@ func (b *bundler) leaves(ref string, base sdk.Location) bool {
 	return ref != "" && !strings.Contains(ref, "://")
 }
 
-func lookupPointer(n *yaml.Node, fragment string) *yaml.Node {
-	for _, part := range strings.Split(strings.TrimPrefix(fragment, "/"), "/") {
-		if part == "" {
-			continue
-		}
-		part = strings.NewReplacer("~1", "/", "~0", "~").Replace(part)
-		if _, next, _ := yamlStep(n, part); next != nil {
-			n = next
-			continue
-		}
-		return nil
-	}
-	return n
+// withoutPair returns the keys and values of an object but for the pair at index i.
+func withoutPair(content []*yaml.Node, i int) []*yaml.Node {
+	return append(append([]*yaml.Node{}, content[:i]...), content[i+2:]...)
 }
 
-func yamlStep(n *yaml.Node, key string) (k, v *yaml.Node, ok bool) {
-	if n.Kind != yaml.MappingNode {
-		return nil, nil, false
+// replaceNode makes n what clone is. What stood beside the $ref in n is kept, and wins.
+func replaceNode(n, clone *yaml.Node, own []*yaml.Node) {
+	anchor := n.Anchor
+	*n = *clone
+	n.Anchor = anchor // aliases may point here
+	if n.Kind != yaml.MappingNode || len(own) == 0 {
+		return
 	}
+	ours := map[string]bool{}
+	for i := 0; i < len(own); i += 2 {
+		ours[own[i].Value] = true
+	}
+	content := own
 	for i := 0; i+1 < len(n.Content); i += 2 {
-		if n.Content[i].Value == key {
-			return n.Content[i], n.Content[i+1], true
+		if !ours[n.Content[i].Value] {
+			content = append(content, n.Content[i], n.Content[i+1])
 		}
 	}
-	return nil, nil, false
+	n.Content = content
 }
 
-func escapePointer(key string) string {
-	return strings.NewReplacer("~", "~0", "/", "~1").Replace(key)
-}
-
-// cloneNode copies a tree, following aliases, up to a budget of nodes.
-func cloneNode(n *yaml.Node, budget *int) (*yaml.Node, error) {
-	if *budget--; *budget < 0 {
-		return nil, fmt.Errorf("the definition is too large")
+// clone copies a tree, following aliases, as long as the budget lasts.
+func (b *bundler) clone(n *yaml.Node) (*yaml.Node, error) {
+	if b.budget--; b.budget < 0 {
+		return nil, fmt.Errorf("the definition is too large: more than %d values are put in", bundleNodes)
 	}
 	if n.Kind == yaml.AliasNode {
-		return cloneNode(n.Alias, budget)
+		return b.clone(n.Alias)
 	}
 	c := *n
 	c.Anchor, c.Content = "", make([]*yaml.Node, len(n.Content))
 	for i := range n.Content {
-		child, err := cloneNode(n.Content[i], budget)
+		child, err := b.clone(n.Content[i])
 		if err != nil {
 			return nil, err
 		}

@@ -1,103 +1,129 @@
 package catalog
 
 import (
+	"bytes"
 	"context"
 	"errors"
 	"fmt"
+	"maps"
+	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/callboard/callboard/entity"
-	"github.com/callboard/callboard/internal/fault"
 	"github.com/callboard/callboard/internal/yamldoc"
 	"github.com/callboard/callboard/sdk"
 )
 
-// maxPlaceholders bounds how many files one document may put in.
-const maxPlaceholders = 200
+// What one YAML document may put in.
+const (
+	maxPlaceholderFiles = 1000
+	maxPlaceholderBytes = 64 << 20
+)
 
 // unresolved stands for what could not be put in, so that nothing else is said of it.
 const unresolved = "(not read)"
 
 // substitute puts in what the placeholders of an entity name: an object with exactly
-// one key, beginning with a dollar sign, anywhere in it (reference: "Locations, YAML,
-// placeholders"). Keys that are not known are left alone.
+// one key, a known one that begins with a dollar sign, and a string as its value,
+// anywhere in it (reference: "Locations, YAML, placeholders"). Other objects with such
+// a key are left alone with everything in them: they may be JSON Schema.
 func (r *reading) substitute(ctx context.Context, v any) any {
-	return r.walk(ctx, v, "")
+	if !hasPlaceholder(v) {
+		return v // nearly always, and without writing down a path
+	}
+	s := substitution{r: r}
+	return s.walk(ctx, v, "")
 }
 
-func (r *reading) walk(ctx context.Context, v any, path string) any {
+func hasPlaceholder(v any) bool {
+	switch v := v.(type) {
+	case []any:
+		return slices.ContainsFunc(v, hasPlaceholder)
+	case entity.Object:
+		dollar := false
+		for key, value := range v {
+			if strings.HasPrefix(key, "$") {
+				dollar = true
+			} else if hasPlaceholder(value) {
+				return true
+			}
+		}
+		return dollar && len(v) == 1
+	}
+	return false
+}
+
+// substitution is the work on one YAML document.
+type substitution struct {
+	r     *reading
+	files int // read so far
+	bytes int // of text read so far
+}
+
+func (s *substitution) walk(ctx context.Context, v any, path string) any {
 	switch v := v.(type) {
 	case []any:
 		for i := range v {
-			v[i] = r.walk(ctx, v[i], fmt.Sprintf("%s.%d", path, i))
+			v[i] = s.walk(ctx, v[i], path+"."+strconv.Itoa(i))
 		}
 	case entity.Object:
-		if len(v) == 1 {
-			for key, target := range v {
-				if resolve, ok := placeholders[key]; ok {
-					return r.resolve(ctx, key, target, path, resolve)
-				}
-			}
+		keys := slices.Sorted(maps.Keys(v))
+		if slices.ContainsFunc(keys, func(k string) bool { return strings.HasPrefix(k, "$") }) {
+			return s.dollar(ctx, v, keys[0], path)
 		}
-		for key := range v {
-			child := key
-			if path != "" {
-				child = path + "." + key
-			}
-			v[key] = r.walk(ctx, v[key], child)
+		for _, key := range keys {
+			v[key] = s.walk(ctx, v[key], strings.TrimPrefix(path+"."+key, "."))
 		}
 	}
 	return v
 }
 
-// placeholder turns the text that was read into the value to be put in.
-type placeholder func(ctx context.Context, r *reading, ref sdk.Reference) (any, error)
-
-var placeholders = map[string]placeholder{
-	"$text":     textPlaceholder,
-	"$json":     jsonPlaceholder,
-	"$yaml":     yamlPlaceholder,
-	"$openapi":  bundlePlaceholder,
-	"$asyncapi": bundlePlaceholder,
-}
-
-func (r *reading) resolve(ctx context.Context, key string, target any, path string, turn placeholder) any {
-	fail := func(code, message, fix string) any {
-		line, column := r.doc.Position(path + "." + key)
-		r.problem(Problem{Line: line, Column: column, Field: path, Code: code, Message: message, Fix: fix})
-		return unresolved
+// dollar turns an object that has a key with a dollar sign into what it stands for.
+func (s *substitution) dollar(ctx context.Context, o entity.Object, key, path string) any {
+	turn := placeholderOf(key)
+	target, ok := o[key].(string)
+	if turn == nil || !ok || len(o) != 1 {
+		return o
 	}
-	text, ok := target.(string)
-	if !ok {
-		return fail("bad-placeholder", fmt.Sprintf("%s must name a file, found %s", key, entity.TypeName(target)), "Write it as "+key+": ./file.yaml.")
-	}
-	ref, err := r.reference(ctx, r.document.Location, text)
+	v, err := s.put(ctx, turn, target)
 	if err == nil {
-		var v any
-		if v, err = turn(ctx, r, ref); err == nil {
-			return v
-		}
+		return v
 	}
 	fix := "Correct the path; it is relative to this file and must stay inside its repository."
-	var f *fault.Error
-	if errors.As(err, &f) && f.Fix != "" {
-		fix = f.Fix
+	var told advised
+	if errors.As(err, &told) {
+		fix = told.Fix()
 	}
-	return fail("bad-placeholder", fmt.Sprintf("%s: %s cannot be put in: %v", key, text, err), fix)
+	line, column := s.r.doc.Position(strings.TrimPrefix(path+"."+key, "."))
+	s.r.problem(Problem{Line: line, Column: column, Field: path, Code: "bad-placeholder",
+		Message: fmt.Sprintf("%s: %s cannot be put in: %v", key, target, err), Fix: fix})
+	return unresolved
+}
+
+func (s *substitution) put(ctx context.Context, turn placeholder, target string) (any, error) {
+	ref, err := s.reference(ctx, s.r.document.Location, target)
+	if err != nil {
+		return nil, err
+	}
+	return turn(ctx, s, ref)
 }
 
 // reference reads a file for the document and remembers that it did, whether or not
 // the file could be read.
-func (r *reading) reference(ctx context.Context, base sdk.Location, target string) (sdk.Reference, error) {
-	if r.p.refs == nil {
+func (s *substitution) reference(ctx context.Context, base sdk.Location, target string) (sdk.Reference, error) {
+	if s.r.p.refs == nil {
 		return sdk.Reference{}, fmt.Errorf("this source cannot read other files")
 	}
-	if len(r.out.state.References) >= maxPlaceholders {
-		return sdk.Reference{}, fmt.Errorf("the document puts in more than %d files", maxPlaceholders)
+	if s.files++; s.files > maxPlaceholderFiles {
+		return sdk.Reference{}, fmt.Errorf("the document puts in more than %d files", maxPlaceholderFiles)
 	}
-	ref, err := r.p.refs.ReadReference(ctx, base, target)
+	ref, err := s.r.p.refs.ReadReference(ctx, base, target)
 	if ref.Location != (sdk.Location{}) {
-		r.remember(ReferenceState{Location: ref.Location.String(), Fingerprint: ref.Fingerprint})
+		s.r.remember(ReferenceState{Location: ref.Location.String(), Fingerprint: ref.Fingerprint})
+	}
+	if s.bytes += len(ref.Data); err == nil && s.bytes > maxPlaceholderBytes {
+		err = fmt.Errorf("the document puts in more than %d MiB", maxPlaceholderBytes>>20)
 	}
 	return ref, err
 }
@@ -111,16 +137,42 @@ func (r *reading) remember(s ReferenceState) {
 	r.out.state.References = append(r.out.state.References, s)
 }
 
-func textPlaceholder(_ context.Context, _ *reading, ref sdk.Reference) (any, error) {
-	return strings.ToValidUTF8(strings.TrimPrefix(string(ref.Data), "\ufeff"), "\ufffd"), nil
+// placeholder turns the text that was read into the value to be put in.
+type placeholder func(ctx context.Context, s *substitution, ref sdk.Reference) (any, error)
+
+// placeholderOf returns the placeholder that a key names; nil when it is no known one.
+func placeholderOf(key string) placeholder {
+	switch key {
+	case "$text":
+		return textPlaceholder
+	case "$json":
+		return jsonPlaceholder
+	case "$yaml":
+		return yamlPlaceholder
+	case "$openapi", "$asyncapi":
+		return bundlePlaceholder
+	default:
+		return nil
+	}
 }
 
-func jsonPlaceholder(_ context.Context, _ *reading, ref sdk.Reference) (any, error) {
-	return entity.DecodeJSON(ref.Data)
+func textPlaceholder(_ context.Context, _ *substitution, ref sdk.Reference) (any, error) {
+	return plainText(ref.Data), nil
 }
 
-func yamlPlaceholder(_ context.Context, r *reading, ref sdk.Reference) (any, error) {
-	docs := yamldoc.Parse(ref.Data, r.p.limits)
+// plainText is data as text: without a byte order mark, and valid UTF-8.
+func plainText(data []byte) string {
+	return strings.ToValidUTF8(string(withoutMark(data)), "\ufffd")
+}
+
+func withoutMark(data []byte) []byte { return bytes.TrimPrefix(data, []byte("\ufeff")) }
+
+func jsonPlaceholder(_ context.Context, _ *substitution, ref sdk.Reference) (any, error) {
+	return entity.DecodeJSON(withoutMark(ref.Data))
+}
+
+func yamlPlaceholder(_ context.Context, s *substitution, ref sdk.Reference) (any, error) {
+	docs := yamldoc.Parse(ref.Data, s.r.p.limits)
 	if len(docs) != 1 {
 		return nil, fmt.Errorf("the file has %d YAML documents; it must have exactly one", len(docs))
 	}

@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"github.com/callboard/callboard/entity"
-	"github.com/callboard/callboard/internal/fault"
 	"github.com/callboard/callboard/sdk"
 )
 
@@ -67,14 +66,18 @@ func (p *preparer) unreadable(out *prepared, d sdk.Document, parents []string) {
 		problem.Code = "does-not-exist"
 		problem.Fix = "Correct it in app-config.yaml, or put the file there."
 	}
-	var f *fault.Error
-	if errors.As(d.Err, &f) {
-		problem.Message = f.Sentence
-		if f.Fix != "" {
-			problem.Fix = f.Fix
-		}
+	var told advised
+	if errors.As(d.Err, &told) {
+		problem.Message, problem.Fix = told.Sentence(), told.Fix()
 	}
 	out.problems = append(out.problems, problem)
+}
+
+// advised is an error of a source that tells what is wrong in a sentence, and what to do.
+type advised interface {
+	error
+	Sentence() string
+	Fix() string
 }
 
 func countErrors(problems []Problem) int {

@@ -39,7 +39,7 @@ holds everything up to one moment, and appears only when it is complete.`,
 		Args: arguments(1, 1, "the file to write"),
 		RunE: func(c *cobra.Command, args []string) error { return b.backup(c.Context(), args[0]) },
 	}
-	c.Flags().StringVar(&b.data, "data", defaultData, "folder with the portal's data")
+	c.Flags().StringVar(&b.data, "data", defaultData, "the `FOLDER` with the portal's data")
 	c.Flags().BoolVar(&b.overwrite, "overwrite", false, "replace FILE when it is there")
 	return c
 }
@@ -64,7 +64,7 @@ backup is checked first, and the old database is kept beside the new one.`,
 		Args: arguments(1, 1, "the file that callboard backup wrote"),
 		RunE: func(c *cobra.Command, args []string) error { return b.restore(c.Context(), args[0]) },
 	}
-	c.Flags().StringVar(&b.data, "data", defaultData, "folder with the portal's data")
+	c.Flags().StringVar(&b.data, "data", defaultData, "the `FOLDER` with the portal's data")
 	return c
 }
 

@@ -38,6 +38,7 @@ func catalogCommand(env Env) *cobra.Command {
 
 func problemsCommand(env Env) *cobra.Command {
 	k := &keeper{env: env}
+	severities := []string{string(catalog.SeverityError), string(catalog.SeverityWarning), string(catalog.SeverityNotice)}
 	c := &cobra.Command{
 		Use:   "problems",
 		Short: "Show what is wrong in the catalog",
@@ -49,9 +50,10 @@ func problemsCommand(env Env) *cobra.Command {
 	}
 	k.serverFlag(c)
 	k.output.flag(c, tableFormat, jsonFormat)
-	c.Flags().StringVar(&k.owner, "owner", "", "only of entities that this group or user owns")
-	c.Flags().StringVar(&k.source, "source", "", "only from this source")
-	c.Flags().StringVar(&k.severity, "severity", "", "only errors, warnings or notices: error, warning, notice")
+	c.Flags().StringVar(&k.owner, "owner", "", "only of entities that this group or user `REF` owns")
+	c.Flags().StringVar(&k.source, "source", "", "only from this `SOURCE`")
+	c.Flags().Var(&choice{&k.severity, severities}, "severity", "only of this `SEVERITY`: "+strings.Join(severities, ", "))
+	_ = c.RegisterFlagCompletionFunc("severity", cobra.FixedCompletions(severities, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
 
@@ -210,7 +212,7 @@ func historyCommand(env Env) *cobra.Command {
 	}
 	k.serverFlag(c)
 	k.output.flag(c, tableFormat, jsonFormat)
-	c.Flags().IntVar(&k.limit, "limit", 50, "print at most this many changes")
+	c.Flags().IntVar(&k.limit, "limit", 50, "print at most `N` changes")
 	c.ValidArgsFunction = (&getter{env: env}).complete
 	return c
 }

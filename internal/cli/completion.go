@@ -25,7 +25,7 @@ portal, kinds and refs of entities.`,
 		Example: `  callboard completion bash > /etc/bash_completion.d/callboard
   callboard completion zsh > "${fpath[1]}/_callboard"
   callboard completion fish > ~/.config/fish/completions/callboard.fish`,
-		Args:      arguments(1, 1, "the shell: bash, zsh or fish"),
+		Args:      arguments(1, 1, "the shell (bash, zsh or fish)"),
 		ValidArgs: []string{"bash", "zsh", "fish"},
 	}
 	c.RunE = func(c *cobra.Command, args []string) error {

@@ -28,16 +28,12 @@ type Env struct {
 
 // System returns the process as the operating system gives it.
 func System(x sdk.Extensions) Env {
-	dir, err := os.Getwd()
-	if err != nil {
-		dir = "."
-	}
 	width, _, err := term.GetSize(int(os.Stdout.Fd()))
 	if err != nil {
 		width = 0
 	}
 	return Env{
-		Extensions: x, In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Dir: dir, Width: width,
+		Extensions: x, In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Dir: ".", Width: width,
 		OutTerminal: term.IsTerminal(int(os.Stdout.Fd())), ErrTerminal: term.IsTerminal(int(os.Stderr.Fd())),
 		LookupEnv: os.LookupEnv, Environ: os.Environ,
 	}

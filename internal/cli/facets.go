@@ -34,7 +34,7 @@ func facetsCommand(env Env) *cobra.Command {
 	f.serverFlag(c)
 	f.fileFlags(c)
 	f.output.flag(c, tableFormat, jsonFormat, yamlFormat, nameFormat)
-	c.Flags().StringArrayVarP(&f.filters, "filter", "f", nil, "count only entities that this fits (repeatable)")
+	c.Flags().StringArrayVarP(&f.filters, "filter", "f", nil, "count only entities that this `FILTER` fits (repeatable)")
 	c.ValidArgsFunction = cobra.FixedCompletions(
 		[]string{"kind", "spec.type", "spec.lifecycle", "relations.ownedBy", "metadata.namespace", "metadata.tags"}, cobra.ShellCompDirectiveNoFileComp)
 	return c

@@ -49,9 +49,9 @@ Of several filters any may hold.`,
 	l.serverFlag(c)
 	l.fileFlags(c)
 	l.output.flag(c, tableFormat, jsonFormat, yamlFormat, nameFormat)
-	c.Flags().StringArrayVarP(&l.filters, "filter", "f", nil, "keep entities that this fits, in Backstage's filter grammar (repeatable)")
-	c.Flags().StringArrayVar(&l.order, "order", nil, "sort by this field, such as metadata.name or metadata.name,desc; entities without it are left out")
-	c.Flags().IntVar(&l.limit, "limit", 0, "print at most this many; 0 for all")
+	c.Flags().StringArrayVarP(&l.filters, "filter", "f", nil, "keep entities that this `FILTER` fits, in Backstage's grammar (repeatable)")
+	c.Flags().StringArrayVar(&l.order, "order", nil, "sort by this `FIELD`, such as metadata.name or metadata.name,desc; entities without it are left out")
+	c.Flags().IntVar(&l.limit, "limit", 0, "print at most `N` entities; 0 for all")
 	c.ValidArgsFunction = l.complete
 	return c
 }
@@ -74,7 +74,7 @@ func (l *lister) run(ctx context.Context, args []string) error {
 	}
 	q := entityQuery{Filters: withKinds(kinds, l.filters), Order: l.order, Limit: l.limit}
 	found, err := l.print(ctx, cl, q)
-	if err == nil && found == 0 && len(kinds) > 0 {
+	if err == nil && found == 0 {
 		return l.explain(ctx, cl, kinds)
 	}
 	return err
@@ -121,14 +121,17 @@ func (l *lister) print(ctx context.Context, cl *client, q entityQuery) (int, err
 		t.add(r.ref(), r.Spec.typ(), r.Spec.lifecycle(), r.owner(), r.title())
 	}
 	if found == 0 {
-		fmt.Fprintln(l.env.Err, "No entities.")
 		return 0, nil
 	}
 	return found, t.print(l.env.Out, l.env.outStyle(), l.env.Width)
 }
 
-// explain tells why a kind gave nothing: there is no such kind, perhaps.
+// explain tells why there is nothing: there is no such kind, perhaps.
 func (l *lister) explain(ctx context.Context, cl *client, kinds []string) error {
+	if len(kinds) == 0 {
+		fmt.Fprintln(l.env.Err, "No entities.")
+		return nil
+	}
 	facets, err := cl.facets(ctx, []string{"kind"}, nil)
 	if err != nil {
 		return err
@@ -147,6 +150,7 @@ func (l *lister) explain(ctx context.Context, cl *client, kinds []string) error 
 		}
 		return f.WithFix("Kinds here: %s.", strings.Join(here, ", "))
 	}
+	fmt.Fprintln(l.env.Err, "No entities.")
 	return nil
 }
 

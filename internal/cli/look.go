@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -31,14 +32,13 @@ const defaultServer = "http://" + app.DefaultListen
 
 // serverFlag adds --server to a command.
 func (t *target) serverFlag(c *cobra.Command) {
-	c.Flags().StringVar(&t.server, "server", "", "address of the portal to ask (default $CALLBOARD_SERVER, or "+defaultServer+")")
+	c.Flags().StringVar(&t.server, "server", "", "ask the portal at this `URL` (default $CALLBOARD_SERVER, or "+defaultServer+")")
 }
 
 // fileFlags adds the flags that ask files instead of a portal.
 func (t *target) fileFlags(c *cobra.Command) {
-	c.Flags().StringArrayVar(&t.paths, "path", nil, "read this file or folder instead of asking a portal (repeatable)")
-	c.Flags().StringArrayVar(&t.config, "config", nil, "app-config.yaml that declares rules and kinds for --path (repeatable)")
-	c.MarkFlagsMutuallyExclusive("path", "server")
+	c.Flags().StringArrayVar(&t.paths, "path", nil, "read this file or folder `PATH` instead of asking a portal (repeatable)")
+	c.Flags().StringArrayVar(&t.config, "config", nil, "app-config.yaml `FILE` that declares rules and kinds for --path (repeatable)")
 }
 
 // setup is what package app needs to know to read files.
@@ -62,6 +62,9 @@ func (t *target) client(ctx context.Context, e *Env) (*client, error) {
 	if len(t.paths) == 0 && len(t.config) == 0 {
 		base, err := t.address(e)
 		return &client{base: base, http: &http.Client{Timeout: requestTimeout}}, err
+	}
+	if t.server != "" {
+		return nil, usageError{errors.New("either ask a portal with --server, or read files, not both"), "callboard"}
 	}
 	looked, err := app.Look(ctx, e.setup(t.paths, t.config))
 	if err != nil {

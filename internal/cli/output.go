@@ -29,7 +29,7 @@ func (f *format) flag(c *cobra.Command, formats ...format) {
 	for i, one := range formats {
 		names[i] = string(one)
 	}
-	c.Flags().VarP(&choice{(*string)(f), names}, "output", "o", "how to print: "+strings.Join(names, ", "))
+	c.Flags().VarP(&choice{(*string)(f), names}, "output", "o", "print as this `FORMAT`: "+strings.Join(names, ", "))
 	_ = c.RegisterFlagCompletionFunc("output", cobra.FixedCompletions(names, cobra.ShellCompDirectiveNoFileComp)) // fails only for a flag that is not there
 }
 

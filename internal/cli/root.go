@@ -94,7 +94,7 @@ func arguments(least, most int, what string) cobra.PositionalArgs {
 		case n < least:
 			return usage(c, "%s are missing", what)
 		case most == 0 && n > 0:
-			return usage(c, "%s takes no arguments, found %q", c.CommandPath(), strings.Join(args, " "))
+			return usage(c, "no arguments are expected, found %q", strings.Join(args, " "))
 		case most >= 0 && n > most:
 			return usage(c, "too many arguments: %q", strings.Join(args[most:], " "))
 		}

@@ -20,12 +20,13 @@ type server struct {
 	listen, data   string
 	config         []string
 	allowAnonymous bool
-	level          slog.Level
+	logLevel       string
 	logFormat      string
 }
 
 func serveCommand(env Env) *cobra.Command {
-	s := &server{env: env, logFormat: "auto"}
+	s := &server{env: env, logLevel: "info", logFormat: "auto"}
+	logLevels := []string{"debug", "info", "warn", "error"}
 	c := &cobra.Command{
 		Use:   "serve [PATH...]",
 		Short: "Run a portal",
@@ -44,22 +45,26 @@ that everybody may.`,
 		RunE: func(c *cobra.Command, args []string) error { return s.run(c.Context(), args) },
 	}
 	flags := c.Flags()
-	flags.StringVar(&s.listen, "listen", "", "address to listen on, host:port (default backend.listen of the configuration, or "+app.DefaultListen+")")
-	flags.StringVar(&s.data, "data", defaultData, "folder that keeps the portal's data")
-	flags.StringArrayVar(&s.config, "config", nil, "app-config.yaml to read; of several the last one wins (repeatable)")
+	flags.StringVar(&s.listen, "listen", "", "listen on this `ADDRESS`, host:port (default backend.listen of the configuration, or "+app.DefaultListen+")")
+	flags.StringVar(&s.data, "data", defaultData, "the `FOLDER` that keeps the portal's data")
+	flags.StringArrayVar(&s.config, "config", nil, "app-config.yaml `FILE` to read; of several the last one wins (repeatable)")
 	flags.BoolVar(&s.allowAnonymous, "allow-anonymous", false, "let everybody who can reach the address use the portal")
-	flags.TextVar(&s.level, "log-level", slog.LevelInfo, "least important messages to log: debug, info, warn, error")
-	flags.Var(&choice{&s.logFormat, []string{"auto", "text", "json"}}, "log-format", "how to log: text, json, or auto for text on a terminal and json elsewhere")
+	flags.Var(&choice{&s.logLevel, logLevels}, "log-level", "log messages from this `LEVEL` on: "+strings.Join(logLevels, ", "))
+	flags.Var(&choice{&s.logFormat, []string{"auto", "text", "json"}}, "log-format", "log in this `FORMAT`: text, json, or auto for text on a terminal and json elsewhere")
 	_ = c.RegisterFlagCompletionFunc("log-format", cobra.FixedCompletions([]string{"auto", "text", "json"}, cobra.ShellCompDirectiveNoFileComp))
-	_ = c.RegisterFlagCompletionFunc("log-level", cobra.FixedCompletions([]string{"debug", "info", "warn", "error"}, cobra.ShellCompDirectiveNoFileComp))
+	_ = c.RegisterFlagCompletionFunc("log-level", cobra.FixedCompletions(logLevels, cobra.ShellCompDirectiveNoFileComp))
 	return c
 }
 
 func (s *server) run(ctx context.Context, paths []string) error {
+	var level slog.Level
+	if err := level.UnmarshalText([]byte(s.logLevel)); err != nil {
+		return err
+	}
 	text := s.logFormat == "text" || s.logFormat == "auto" && s.env.ErrTerminal
-	var handler slog.Handler = slog.NewJSONHandler(s.env.Err, &slog.HandlerOptions{Level: s.level})
+	var handler slog.Handler = slog.NewJSONHandler(s.env.Err, &slog.HandlerOptions{Level: level})
 	if text {
-		handler = newTextHandler(s.env.Err, s.env.errStyle(), s.level)
+		handler = newTextHandler(s.env.Err, s.env.errStyle(), level)
 	}
 	log := slog.New(handler)
 	o := app.Options{

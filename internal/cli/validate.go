@@ -42,15 +42,17 @@ may be elsewhere; with --strict warnings count as errors.`,
 		if len(args) == 0 && len(v.config) == 0 {
 			return usage(c, "the file or folder to check is missing")
 		}
+		if v.quiet && v.verbose {
+			return usage(c, "--quiet and --verbose do not go together")
+		}
 		return nil
 	}
 	flags := c.Flags()
-	flags.StringArrayVar(&v.config, "config", nil, "app-config.yaml that declares rules and kinds; without PATH, its catalog.locations are checked (repeatable)")
+	flags.StringArrayVar(&v.config, "config", nil, "app-config.yaml `FILE` that declares rules and kinds; without PATH, its catalog.locations are checked (repeatable)")
 	flags.BoolVar(&v.strict, "strict", false, "warnings fail too")
 	flags.BoolVar(&v.json, "json", false, "print everything as one JSON object")
 	flags.BoolVarP(&v.quiet, "quiet", "q", false, "print errors only")
 	flags.BoolVarP(&v.verbose, "verbose", "v", false, "list also what is skipped, and why")
-	c.MarkFlagsMutuallyExclusive("quiet", "verbose")
 	return c
 }
 

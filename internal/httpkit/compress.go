@@ -11,10 +11,14 @@ import (
 // into one packet anyway.
 const smallest = 1400
 
+// gzipLevel favours speed: level 1 takes half the time of level 5 for answers that are a
+// quarter larger. Callers that know zstd get that, which is better in both.
+const gzipLevel = 1
+
 // Compress answers with zstd or gzip when the caller asks for it. A caller that does
 // not ask pays one look at a header.
 func Compress(next http.Handler) (http.Handler, error) {
-	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(smallest), gzhttp.CompressionLevel(5))
+	wrap, err := gzhttp.NewWrapper(gzhttp.MinSize(smallest), gzhttp.CompressionLevel(gzipLevel))
 	if err != nil {
 		return nil, fmt.Errorf("httpkit: set up compression: %w", err)
 	}

@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -29,6 +30,12 @@ var requests = []struct{ name, target string }{
 	{"ByName", "/api/catalog/entities/by-name/component/default/service-4711"},
 	{"List20", "/api/catalog/entities/by-query?filter=kind=component&orderField=metadata.name,asc&limit=20"},
 	{"Facets", "/api/catalog/entity-facets?facet=spec.type&filter=kind=component"},
+}
+
+// longer are requests whose answers are too large to compare by connections.
+var longer = []struct{ name, target string }{
+	{"All", "/api/catalog/entities?filter=kind=component"},
+	{"AllProjected", "/api/catalog/entities?fields=kind,metadata.name,metadata.annotations.github.com/project-slug"},
 }
 
 // BenchmarkHTTP asks the whole stack over loopback, and a plain net/http handler that
@@ -55,16 +62,21 @@ func BenchmarkHTTP(b *testing.B) {
 // BenchmarkHandler measures the stack without the network.
 func BenchmarkHandler(b *testing.B) {
 	stack := fullStack(b, 10_000)
-	for _, r := range requests {
-		b.Run(r.name, func(b *testing.B) {
-			w := &discard{header: http.Header{}}
-			req := localRequest(r.target)
-			b.ReportAllocs()
-			for b.Loop() {
-				clear(w.header)
-				stack.ServeHTTP(w, req)
-			}
-		})
+	for _, r := range append(slices.Clone(requests), longer...) {
+		for _, encoding := range []string{"", "gzip", "zstd"} {
+			b.Run(r.name+"/"+encoding, func(b *testing.B) {
+				w := &discard{header: http.Header{}}
+				req := localRequest(r.target)
+				if encoding != "" {
+					req.Header.Set("Accept-Encoding", encoding)
+				}
+				b.ReportAllocs()
+				for b.Loop() {
+					clear(w.header)
+					stack.ServeHTTP(w, req)
+				}
+			})
+		}
 	}
 }
 

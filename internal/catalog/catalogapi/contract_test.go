@@ -140,6 +140,30 @@ func TestUpstreamContractIsThere(t *testing.T) {
 	}
 }
 
+// TestContractCheckBites makes sure that a wrong answer would be seen.
+func TestContractCheckBites(t *testing.T) {
+	t.Parallel()
+	docs, err := loadOurs()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for body, good := range map[string]bool{
+		`{"items":[],"totalItems":0,"pageInfo":{}}`:             true,
+		`{"items":[],"totalItems":"0","pageInfo":{}}`:           false,
+		`{"items":[],"pageInfo":{}}`:                            false,
+		`{"items":[{"kind":"X"}],"totalItems":1,"pageInfo":{}}`: false,
+		`{"items":[],"totalItems":0,"pageInfo":{},"more":1}`:    false,
+	} {
+		r := httptest.NewRequest("GET", "/api/catalog/entities/by-query", nil)
+		r.Pattern = "GET /api/catalog/entities/by-query"
+		rec := httptest.NewRecorder()
+		httpkit.WriteJSON(rec, http.StatusOK, []byte(body))
+		if found, err := check(docs[0], r, rec); !found || (err == nil) != good {
+			t.Errorf("%s: found %v, error %v", body, found, err)
+		}
+	}
+}
+
 // TestRoutesAndContractsAgree keeps what is registered and what is documented together.
 func TestRoutesAndContractsAgree(t *testing.T) {
 	t.Parallel()

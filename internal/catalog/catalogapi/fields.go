@@ -2,8 +2,8 @@ package catalogapi
 
 import (
 	"strings"
+	"sync"
 
-	"github.com/callboard/callboard/entity"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 	"github.com/callboard/callboard/internal/fault"
 )
@@ -48,54 +48,11 @@ func (p projection) appendTo(dst []byte, e readmodel.Entity) []byte {
 	if len(p) == 0 {
 		return e.AppendJSON(dst)
 	}
-	root := e.Decode().Root()
-	out := entity.Object{}
-	for _, path := range p {
-		if keys, v, ok := find(root, path); ok {
-			put(out, keys, v)
-		}
-	}
-	text, err := entity.New(out).MarshalJSON()
-	if err != nil { // cannot be: it was JSON before
-		return append(dst, "null"...)
-	}
-	return append(dst, text...)
+	s := selectors.Get().(*selector)
+	s.text = e.AppendJSON(s.text[:0])
+	dst = s.appendObject(dst, s.text, p)
+	selectors.Put(s)
+	return dst
 }
 
-// find walks a dotted path. A key that is not there is tried together with the next
-// part, because keys of annotations have dots themselves.
-func find(root entity.Object, path []string) (keys []string, v any, ok bool) {
-	v = root
-	for i := 0; i < len(path); i++ {
-		o, isObject := v.(entity.Object)
-		if !isObject {
-			return nil, nil, false
-		}
-		key := path[i]
-		next, found := o[key]
-		for !found && i+1 < len(path) {
-			i++
-			key += "." + path[i]
-			next, found = o[key]
-		}
-		if !found {
-			return nil, nil, false
-		}
-		keys, v = append(keys, key), next
-	}
-	return keys, v, true
-}
-
-// put sets the value at keys, making objects on the way.
-func put(out entity.Object, keys []string, v any) {
-	last := len(keys) - 1
-	for _, key := range keys[:last] {
-		inner, ok := out[key].(entity.Object)
-		if !ok {
-			inner = entity.Object{}
-			out[key] = inner
-		}
-		out = inner
-	}
-	out[keys[last]] = v
-}
+var selectors = sync.Pool{New: func() any { return new(selector) }}

@@ -54,7 +54,11 @@ func (p *Pages) overview(r *http.Request, s *readmodel.Snapshot, page *entityPag
 	o.facts = p.facts(s, page)
 	o.links = links(d)
 	o.labels, _ = keyValues(d.Labels())
-	o.notes, o.moreNotes = keyValues(d.Annotations())
+	notes := d.Annotations()
+	for _, key := range toldElsewhere {
+		delete(notes, key)
+	}
+	o.notes, o.moreNotes = keyValues(notes)
 	o.members, o.allMembers = members(s, e)
 	o.membersAt = p.newGroup(e, entity.HasMember, "").listHref
 	o.targets = locationTargets(d)
@@ -183,6 +187,13 @@ func links(e entity.Entity) []webui.ListLink {
 		out = append(out, webui.ListLink{Label: clip(cmp.Or(l.Title, l.URL), maxTitle), Href: l.URL, Icon: linkIcons[l.Icon]})
 	}
 	return out
+}
+
+// toldElsewhere are annotations that the page shows as what they mean: where the entity
+// comes from, and its links to the file.
+var toldElsewhere = []string{
+	"backstage.io/managed-by-location", "backstage.io/managed-by-origin-location",
+	"backstage.io/view-url", "backstage.io/edit-url", "backstage.io/orphan",
 }
 
 // keyValues lists labels or annotations in order of key, and how many are left out.

@@ -9,6 +9,7 @@ import (
 // How many bytes of a definition are shown: on the overview, and on a tab of its own.
 const (
 	excerptBytes    = 3 << 10
+	excerptLines    = 18
 	definitionBytes = 200 << 10
 	// colourBytes is the size up to which text is coloured; beyond it the marks would
 	// make the page too large.
@@ -26,10 +27,10 @@ type definition struct {
 func definitionOf(e entity.Entity, limit int) definition {
 	d := definition{kind: clip(e.SpecString("type"), maxTitle)}
 	d.text, d.cut = clipBytes(e.SpecString("definition"), limit)
-	if d.cut {
-		if end := strings.LastIndexByte(d.text, '\n'); end > 0 {
-			d.text = d.text[:end+1]
-		}
+	if lines := strings.SplitAfterN(d.text, "\n", excerptLines+1); limit == excerptBytes && len(lines) > excerptLines {
+		d.text, d.cut = strings.Join(lines[:excerptLines], ""), true
+	} else if end := strings.LastIndexByte(d.text, '\n'); d.cut && end > 0 {
+		d.text = d.text[:end+1]
 	}
 	if len(d.text) <= colourBytes {
 		d.language = languageOf(d.kind, d.text)

@@ -45,5 +45,5 @@ func failureTitle(f httpkit.Failure) string {
 	case http.StatusServiceUnavailable:
 		return "Not at this moment"
 	}
-	return "Something went wrong"
+	return "This page could not be made"
 }

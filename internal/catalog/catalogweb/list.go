@@ -136,6 +136,13 @@ func (st listState) pagination(shown, total int) webui.PaginationProps {
 	return p
 }
 
+func noun(n int, one, many string) string {
+	if n == 1 {
+		return one
+	}
+	return many
+}
+
 // sortNote tells the order in words, when it is not the usual one.
 func (st listState) sortNote() string {
 	if st.descending {

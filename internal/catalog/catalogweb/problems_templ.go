@@ -91,7 +91,7 @@ func (p problemsPage) view() templ.Component {
 				}
 				ctx = templ.InitializeContext(ctx)
 				if p.all > 0 {
-					templ_7745c5c3_Err = webui.Results(p.shown, p.all, "problems", "").Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = webui.Results(p.shown, p.all, noun(p.all, "problem", "problems"), "").Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
@@ -247,7 +247,7 @@ func (p problemsPage) body() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = webui.Pagination(p.pages).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = pagination(p.pages).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

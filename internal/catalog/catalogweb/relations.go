@@ -22,6 +22,7 @@ const (
 // by the kind of their targets.
 type relationGroup struct {
 	relation string
+	kind     string // of the targets, when the relation is split by it
 	label    string
 	count    int
 	items    []relationItem
@@ -108,7 +109,7 @@ func (p *Pages) relationGroups(s *readmodel.Snapshot, e readmodel.Entity, limit 
 		groups[i].count++
 	}
 	slices.SortStableFunc(groups, func(a, b relationGroup) int {
-		return cmp.Or(relationRank(a.relation)-relationRank(b.relation), strings.Compare(a.relation, b.relation))
+		return cmp.Or(relationRank(a.relation)-relationRank(b.relation), strings.Compare(a.relation, b.relation), kindRank(a.kind)-kindRank(b.kind))
 	})
 	return groups
 }
@@ -122,9 +123,9 @@ func splitKind(r readmodel.Relation) string {
 }
 
 func (p *Pages) newGroup(e readmodel.Entity, relation, kind string) relationGroup {
-	g := relationGroup{relation: relation, label: relationLabel(relation)}
+	g := relationGroup{relation: relation, kind: kind, label: relationLabel(relation)}
 	if kind != "" {
-		g.label = upperFirst(p.plural(kind))
+		g.label = p.plural(kind)
 		if relation == entity.OwnerOf {
 			g.label = "Owns " + p.plural(kind)
 		}
@@ -141,10 +142,19 @@ func (p *Pages) newGroup(e readmodel.Entity, relation, kind string) relationGrou
 	return g
 }
 
-// plural is how several entities of a kind are called: "components", "APIs".
+// kindRank orders kinds as people look for them, other kinds last.
+func kindRank(kind string) int {
+	order := []string{"component", "api", "resource", "system", "domain", "template"}
+	if i := slices.Index(order, kind); i >= 0 {
+		return i
+	}
+	return len(order)
+}
+
+// plural is how several entities of a kind are called: "Components", "APIs".
 func (p *Pages) plural(kind string) string {
-	if kind == "api" {
-		return "APIs"
+	if label := webui.KindLabel(kind); label != kind {
+		return label + "s"
 	}
 	if k := p.opts.Kinds.Kind(kind); k != nil && k.Plural != "" {
 		return k.Plural

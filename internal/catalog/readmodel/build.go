@@ -40,6 +40,7 @@ type page struct {
 // buildWorker scans pages into its own accumulators, by number of key.
 type buildWorker struct {
 	scan    *scanner
+	folding folding
 	scalars []*accumulator
 	items   []*accumulator
 	err     error
@@ -107,23 +108,23 @@ func (w *buildWorker) read(p page) {
 		for _, t := range terms {
 			switch {
 			case t.null:
-				a := accumulatorOf(&w.scalars, t.key)
+				a := w.accumulator(&w.scalars, t.key)
 				a.nulls = append(a.nulls, doc)
 			case t.item:
-				accumulatorOf(&w.items, t.key).add(t.text, doc)
+				w.accumulator(&w.items, t.key).add(t.text, doc)
 			default:
-				accumulatorOf(&w.scalars, t.key).add(t.text, doc)
+				w.accumulator(&w.scalars, t.key).add(t.text, doc)
 			}
 		}
 	}
 }
 
-func accumulatorOf(list *[]*accumulator, key uint32) *accumulator {
+func (w *buildWorker) accumulator(list *[]*accumulator, key uint32) *accumulator {
 	for int(key) >= len(*list) {
 		*list = append(*list, nil)
 	}
 	if (*list)[key] == nil {
-		(*list)[key] = &accumulator{}
+		(*list)[key] = &accumulator{folding: &w.folding}
 	}
 	return (*list)[key]
 }

@@ -1,0 +1,96 @@
+package catalogweb
+
+import (
+	"net/url"
+	"slices"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+	"pgregory.net/rapid"
+
+	"github.com/callboard/callboard/entity"
+	"github.com/callboard/callboard/internal/catalog/readmodel"
+)
+
+// TestListStateRoundTrip checks that an address says everything that the state holds.
+func TestListStateRoundTrip(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		st := someListState(t)
+		u, err := url.Parse(st.href())
+		if err != nil {
+			t.Fatalf("%s: %v", st.href(), err)
+		}
+		got := parseListState(u.Query())
+		if diff := cmp.Diff(st, got, cmp.AllowUnexported(listState{})); diff != "" {
+			t.Fatalf("%s (-want +got):\n%s", st.href(), diff)
+		}
+		// A browser that submits the form writes brackets escaped.
+		q, err := url.ParseQuery(u.Query().Encode())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(st, parseListState(q), cmp.AllowUnexported(listState{})); diff != "" {
+			t.Fatalf("escaped (-want +got):\n%s", diff)
+		}
+	})
+}
+
+func someListState(t *rapid.T) listState {
+	word := rapid.Map(rapid.StringN(1, 20, -1), cleanText).Filter(func(s string) bool { return s != "" })
+	words := rapid.Map(rapid.SliceOfN(word, 0, 4), set)
+	ref := rapid.Map(rapid.StringMatching(`[a-z]{1,6}:[a-z]{1,6}/[a-z0-9._-]{0,8}[a-z0-9]`), func(s string) string { return s })
+	st := listState{
+		kind:  rapid.SampledFrom([]string{defaultKind, allKinds, "api", "système"}).Draw(t, "kind"),
+		types: words.Draw(t, "types"), lifecycles: words.Draw(t, "lifecycles"), tags: words.Draw(t, "tags"), namespaces: words.Draw(t, "namespaces"),
+		owners: rapid.Map(rapid.SliceOfN(ref, 0, 3), set).Draw(t, "owners"),
+		text:   rapid.Map(rapid.String(), cleanText).Draw(t, "text"),
+		orphan: rapid.Bool().Draw(t, "orphan"), failing: rapid.Bool().Draw(t, "failing"),
+		sort: rapid.SampledFrom([]string{"name", "owner", "type", "system", "lifecycle", "namespace"}).Draw(t, "sort"), descending: rapid.Bool().Draw(t, "descending"),
+		limit: rapid.SampledFrom(limits).Draw(t, "limit"), offset: rapid.IntRange(0, maxOffset).Draw(t, "offset"),
+	}
+	for _, target := range rapid.SliceOfN(ref, 0, 3).Draw(t, "targets") {
+		st.relations = append(st.relations, readmodel.Relation{Type: rapid.StringMatching(`[a-zA-Z]{1,12}`).Draw(t, "relation"), Target: target})
+	}
+	slices.SortFunc(st.relations, func(a, b readmodel.Relation) int { return entity.Relation(a).Compare(entity.Relation(b)) })
+	st.relations = slices.Compact(st.relations)
+	return st
+}
+
+// FuzzListState checks that every address is understood somehow, and that the state it
+// gives is one that has an address of its own.
+func FuzzListState(f *testing.F) {
+	f.Add("filters[kind]=api&filters[tags][0]=go&filters[tags]=x&sort=-owner")
+	f.Add("filters%5Bowners%5D=%ff&filters[relations.]=x&filters[relations.a]b]=c:d/e&limit=1e9&offset=99999999999999999999")
+	f.Add("a;b=c&%zz=1&filters[tags][=2&filters[tags]]=3")
+	f.Fuzz(func(t *testing.T, raw string) {
+		query, _ := url.ParseQuery(raw)
+		st := parseListState(query)
+		u, err := url.Parse(st.href())
+		if err != nil {
+			t.Fatalf("%q gives %s: %v", raw, st.href(), err)
+		}
+		if diff := cmp.Diff(st, parseListState(u.Query()), cmp.AllowUnexported(listState{})); diff != "" {
+			t.Fatalf("%q (-want +got):\n%s", raw, diff)
+		}
+	})
+}
+
+func TestProblemStateRoundTrip(t *testing.T) {
+	t.Parallel()
+	rapid.Check(t, func(t *rapid.T) {
+		word := rapid.Map(rapid.StringN(1, 20, -1), cleanText).Filter(func(s string) bool { return s != "" })
+		words := rapid.Map(rapid.SliceOfN(word, 0, 4), set)
+		st := problemState{
+			severities: words.Draw(t, "severities"), sources: words.Draw(t, "sources"), owners: words.Draw(t, "owners"), codes: words.Draw(t, "codes"),
+			text: rapid.Map(rapid.String(), cleanText).Draw(t, "text"), offset: rapid.IntRange(0, 1000).Draw(t, "offset"),
+		}
+		u, err := url.Parse(st.href())
+		if err != nil {
+			t.Fatal(err)
+		}
+		if diff := cmp.Diff(st, parseProblemState(u.Query()), cmp.AllowUnexported(problemState{})); diff != "" {
+			t.Fatalf("%s (-want +got):\n%s", st.href(), diff)
+		}
+	})
+}
