@@ -112,7 +112,7 @@ func (c *checker) word(v any, f *Field) {
 	s, ok := v.(string)
 	switch {
 	case !ok:
-		c.wrongType(f.at, v, "a string", "Write it as a string; put it in quotes if YAML takes it for something else.")
+		c.wrongType(f.at, v, "a string", stringFix(v))
 	case s == "":
 		c.add(f.at, "empty", "Give it a value or leave the field out.", "%s must not be empty", f.at)
 	case len(f.OneOf) > 0 && !slices.Contains(f.OneOf, s):
@@ -120,6 +120,14 @@ func (c *checker) word(v any, f *Field) {
 	case f.MaxLen > 0 && len(s) > f.MaxLen && utf8.RuneCountInString(s) > f.MaxLen:
 		c.add(f.at, "too-long", "Shorten it.", "%s has more than %d characters", f.at, f.MaxLen)
 	}
+}
+
+// stringFix tells how to write a string in the place of v.
+func stringFix(v any) string {
+	if _, ok := v.(Object); ok {
+		return "Write it as text, in a block that begins with |, or put it in from a file with $text."
+	}
+	return "Write it as a string; put it in quotes if YAML takes it for something else."
 }
 
 // refs checks a list in the place of a single ref.

@@ -77,7 +77,7 @@ func (s *Setup) tellOfConfig(c *config.Config) {
 		return
 	}
 	if _, err := os.Stat(filepath.Join(s.dir(), "app-config.yaml")); err == nil {
-		s.Logger.Info("app-config.yaml is not read when paths are given; add --config app-config.yaml to use it")
+		s.Logger.Info("not reading app-config.yaml, because paths are given; add --config app-config.yaml to use it")
 	}
 }
 

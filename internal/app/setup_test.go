@@ -99,10 +99,10 @@ func TestErrorsOfTheConfigurationHaveAPlace(t *testing.T) {
 	t.Parallel()
 	const head = "callboard:\n  catalog:\n    kinds:\n"
 	for name, text := range map[string]string{
-		"a built-in kind":     head + "      - {apiVersion: acme/v1, kind: Component}\n",
-		"no schema":           head + "      - {apiVersion: acme/v1, kind: Dataset, schema: {type: 7}}\n",
-		"a schema elsewhere":  head + "      - {apiVersion: acme/v1, kind: Dataset, schema: {$ref: 'https://schemas.example/x.json'}}\n",
-		"another reverse":     head + "      - {apiVersion: acme/v1, kind: Dataset, relations: [{field: spec.owner, type: ownedBy, reverse: owns}]}\n",
+		"a built-in kind":      head + "      - {apiVersion: acme/v1, kind: Component}\n",
+		"no schema":            head + "      - {apiVersion: acme/v1, kind: Dataset, schema: {type: 7}}\n",
+		"a schema elsewhere":   head + "      - {apiVersion: acme/v1, kind: Dataset, schema: {$ref: 'https://schemas.example/x.json'}}\n",
+		"another reverse":      head + "      - {apiVersion: acme/v1, kind: Dataset, relations: [{field: spec.owner, type: ownedBy, reverse: owns}]}\n",
 		"a key of Callboard's": "callboard:\n  catalogue: {}\n",
 	} {
 		t.Run(name, func(t *testing.T) {

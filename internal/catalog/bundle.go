@@ -110,7 +110,7 @@ func (b *bundler) put(n *yaml.Node, i int, base sdk.Location, pointer string, de
 		ref.Value, ref.Style = "#"+fragment, yaml.DoubleQuotedStyle
 		return nil
 	}
-	key := location.Target + "#" + fragment
+	key := location.Target + "#" + plainPointer(fragment)
 	if at, ok := b.placed[key]; ok {
 		if at == pointer {
 			return fail(fmt.Errorf("it leads back to itself"))

@@ -13,14 +13,20 @@ var (
 	escapePointer   = strings.NewReplacer("~", "~0", "/", "~1")
 )
 
-// lookupPointer returns what a JSON Pointer in the fragment of a URL (RFC 6901,
-// section 6) points to below n; nil when that is nothing.
-func lookupPointer(n *yaml.Node, fragment string) *yaml.Node {
-	pointer, err := url.PathUnescape(fragment)
-	if err != nil {
-		return nil
+// plainPointer returns the JSON Pointer in the fragment of a URL (RFC 6901, section 6)
+// without percent-encoding; two of them mean the same place only if they are equal.
+func plainPointer(fragment string) string {
+	if pointer, err := url.PathUnescape(fragment); err == nil {
+		fragment = pointer
 	}
-	if pointer = strings.TrimSuffix(pointer, "/"); pointer == "" {
+	return strings.TrimSuffix(fragment, "/")
+}
+
+// lookupPointer returns what the JSON Pointer in the fragment of a URL points to below
+// n; nil when that is nothing.
+func lookupPointer(n *yaml.Node, fragment string) *yaml.Node {
+	pointer := plainPointer(fragment)
+	if pointer == "" {
 		return n
 	}
 	tokens := strings.Split(pointer, "/")

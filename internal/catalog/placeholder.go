@@ -25,9 +25,9 @@ const (
 const unresolved = "(not read)"
 
 // substitute puts in what the placeholders of an entity name: an object with exactly
-// one key, a known one that begins with a dollar sign, and a string as its value,
-// anywhere in it (reference: "Locations, YAML, placeholders"). Other objects with such
-// a key are left alone with everything in them: they may be JSON Schema.
+// one key, a known one that begins with a dollar sign, anywhere in it (reference:
+// "Locations, YAML, placeholders"). Other objects with a key that begins so are left
+// alone with everything in them: they may be JSON Schema.
 func (r *reading) substitute(ctx context.Context, v any) any {
 	if !hasPlaceholder(v) {
 		return v // nearly always, and without writing down a path
@@ -82,23 +82,31 @@ func (s *substitution) walk(ctx context.Context, v any, path string) any {
 // dollar turns an object that has a key with a dollar sign into what it stands for.
 func (s *substitution) dollar(ctx context.Context, o entity.Object, key, path string) any {
 	turn := placeholderOf(key)
-	target, ok := o[key].(string)
-	if turn == nil || !ok || len(o) != 1 {
+	if turn == nil || len(o) != 1 {
 		return o
 	}
-	v, err := s.put(ctx, turn, target)
-	if err == nil {
-		return v
+	fail := func(message, fix string) any {
+		line, column := s.r.doc.Position(strings.TrimPrefix(path+"."+key, "."))
+		s.r.problem(Problem{Line: line, Column: column, Field: path, Code: "bad-placeholder", Message: message, Fix: fix})
+		return unresolved
 	}
-	fix := "Correct the path; it is relative to this file and must stay inside its repository."
-	var told advised
-	if errors.As(err, &told) {
-		fix = told.Fix()
+	switch target := o[key].(type) {
+	case string:
+		v, err := s.put(ctx, turn, target)
+		if err == nil {
+			return v
+		}
+		fix := "Correct the path; it is relative to this file and must stay inside its repository."
+		var told advised
+		if errors.As(err, &told) {
+			fix = told.Fix()
+		}
+		return fail(fmt.Sprintf("%s: %s cannot be put in: %v", key, target, err), fix)
+	case entity.Object:
+		return o // a property of that name in a JSON Schema
+	default:
+		return fail(fmt.Sprintf("%s must name a file, found %s", key, entity.TypeName(target)), "Write it as "+key+": ./file.yaml.")
 	}
-	line, column := s.r.doc.Position(strings.TrimPrefix(path+"."+key, "."))
-	s.r.problem(Problem{Line: line, Column: column, Field: path, Code: "bad-placeholder",
-		Message: fmt.Sprintf("%s: %s cannot be put in: %v", key, target, err), Fix: fix})
-	return unresolved
 }
 
 func (s *substitution) put(ctx context.Context, turn placeholder, target string) (any, error) {

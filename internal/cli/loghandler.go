@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"context"
 	"fmt"
 	"io"
@@ -78,6 +79,33 @@ func (h *textHandler) attr(prefix string, a slog.Attr) string {
 		text = strconv.Quote(text)
 	}
 	return "  " + h.style.faint(prefix+a.Key+"=") + text
+}
+
+// heldBack keeps what is written until release, so that a greeting comes first.
+type heldBack struct {
+	mu       sync.Mutex // guards what follows, and w
+	w        io.Writer
+	held     bytes.Buffer
+	released bool
+}
+
+// Write implements io.Writer.
+func (h *heldBack) Write(p []byte) (int, error) {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if h.released {
+		return h.w.Write(p)
+	}
+	return h.held.Write(p)
+}
+
+func (h *heldBack) release() {
+	h.mu.Lock()
+	defer h.mu.Unlock()
+	if !h.released {
+		h.released = true
+		_, _ = h.held.WriteTo(h.w) // nobody is there to be told that standard error is gone
+	}
 }
 
 // WithAttrs implements slog.Handler.

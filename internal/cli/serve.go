@@ -62,9 +62,11 @@ func (s *server) run(ctx context.Context, paths []string) error {
 		return err
 	}
 	text := s.logFormat == "text" || s.logFormat == "auto" && s.env.ErrTerminal
+	notes := &heldBack{w: s.env.Err}
+	defer notes.release()
 	var handler slog.Handler = slog.NewJSONHandler(s.env.Err, &slog.HandlerOptions{Level: level})
 	if text {
-		handler = newTextHandler(s.env.Err, s.env.errStyle(), level)
+		handler = newTextHandler(notes, s.env.errStyle(), level)
 	}
 	log := slog.New(handler)
 	o := app.Options{
@@ -74,7 +76,8 @@ func (s *server) run(ctx context.Context, paths []string) error {
 	}
 	o.Logger = log
 	if text {
-		o.Listening, o.Ready = s.tellStarted, s.tellReady
+		o.Listening = func(a app.Started) { s.tellStarted(a); notes.release() }
+		o.Ready = s.tellReady
 	}
 	return app.Serve(ctx, o)
 }

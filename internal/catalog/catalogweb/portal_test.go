@@ -159,7 +159,8 @@ func (a page) want(status int) page {
 }
 
 var (
-	tags   = regexp.MustCompile(`(?s)<script.*?</script>|<[^>]*>`)
+	tags   = regexp.MustCompile(`<(?:"[^"]*"|[^">])*>`)
+	inline = regexp.MustCompile(`<span class="[ksnct]">([^<]*)</span>|<code class="inline">([^<]*)</code>|<span class="avatar[^>]*>[^<]*</span>`)
 	spaces = regexp.MustCompile(`\s+`)
 	mains  = regexp.MustCompile(`(?s)<main.*</main>`)
 	hrefs  = regexp.MustCompile(`(?:href|action)="([^"]*)"`)
@@ -167,7 +168,8 @@ var (
 
 // text is what a reader sees of the page between masthead and foot.
 func (a page) text() string {
-	return strings.TrimSpace(spaces.ReplaceAllString(html.UnescapeString(tags.ReplaceAllString(mains.FindString(a.body), " ")), " "))
+	visible := tags.ReplaceAllString(inline.ReplaceAllString(mains.FindString(a.body), "$1$2"), " ")
+	return strings.TrimSpace(spaces.ReplaceAllString(html.UnescapeString(visible), " "))
 }
 
 // links are the addresses in the page, unescaped.

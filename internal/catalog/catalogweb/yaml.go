@@ -181,7 +181,7 @@ func isPlain(s string) bool {
 		return false
 	}
 	// Numbers, dates and times in the eyes of some reader or other.
-	return strings.Trim(s, "0123456789.:_+-eExXTZoab ") != ""
+	return !strings.ContainsAny(s, "0123456789") || strings.Trim(s, "0123456789.:_+-eExXTZoab ") != ""
 }
 
 // quoted writes text in double quotes.

@@ -71,6 +71,20 @@ func (b bitset) complement(all bitset) {
 	}
 }
 
+// clearFirst removes about the first n slots, never more, and returns how many are left
+// to be removed.
+func (b bitset) clearFirst(n int) int {
+	for i, w := range b {
+		c := bits.OnesCount64(w)
+		if c > n {
+			break
+		}
+		b[i] = 0
+		n -= c
+	}
+	return n
+}
+
 // ascending calls yield for each slot below end in rising order until it returns false.
 func (b bitset) ascending(end uint32, yield func(uint32) bool) bool {
 	for i, w := range b {

@@ -37,6 +37,8 @@ type chunk struct {
 	one   []uint32 // the only entity with the value, where sets is nil or has nil
 	sets  []*docset
 	epoch uint64
+
+	search atomic.Pointer[searchText]
 }
 
 // isMulti tells whether some entity has several values.
@@ -130,11 +132,7 @@ func (c *column) prefixed(prefix string, b bitset) {
 // containing puts all entities with a value that contains term into b.
 func (c *column) containing(term string, b bitset) {
 	for _, ch := range c.chunks {
-		for i, l := range ch.lower {
-			if strings.Contains(l, term) {
-				ch.addTo(i, b)
-			}
-		}
+		ch.containing(term, func(i int) { ch.addTo(i, b) })
 	}
 }
 

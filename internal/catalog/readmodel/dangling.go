@@ -3,6 +3,7 @@ package readmodel
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/callboard/callboard/internal/catalog"
 )
@@ -22,7 +23,8 @@ func (s *Snapshot) ProblemsOf(ref string) []catalog.Problem {
 		out = append(out, s.problems[i])
 	}
 	if slot, ok := s.slot(ref); ok && s.live.has(slot) {
-		out = s.appendDangling(out, slot, func(target uint32) string { return s.nearestOf(target, 1<<30) })
+		budget := maxComparisons
+		out = s.appendDangling(out, slot, func(target uint32) string { return s.nearestOf(target, &budget) })
 	}
 	return out
 }
@@ -37,11 +39,7 @@ func (s *Snapshot) derive() {
 	near := map[uint32]string{}
 	nearest := func(target uint32) string {
 		if _, ok := near[target]; !ok {
-			near[target] = ""
-			if budget > 0 {
-				near[target] = s.nearestOf(target, budget)
-				budget -= s.n
-			}
+			near[target] = s.nearestOf(target, &budget)
 		}
 		return near[target]
 	}
@@ -93,17 +91,33 @@ func (s *Snapshot) fieldOf(d *document, relation string) string {
 	return path
 }
 
-// nearestOf returns the ref of an entity of the same kind whose name is nearly that of
-// target, or "".
-func (s *Snapshot) nearestOf(target uint32, budget int) string {
-	if s.n > budget {
-		return ""
-	}
+// nearestOf returns the ref of the entity of the same kind whose name is nearest to that
+// of target, if one is near; else "". It takes what it looks at off the budget and does
+// nothing when there is none left.
+func (s *Snapshot) nearestOf(target uint32, budget *int) string {
 	kind, _, name := splitRef(s.names[target])
-	for _, e := range s.Near(s.names[target], 1) {
-		if k, _, n := splitRef(e.Ref()); k == kind && nameDistance(name, n, lettersOf(name)) <= max(1, len(name)/3) {
-			return e.Ref()
+	best, bestDistance := "", maxDistance(name)+1
+	letters := lettersOf(name)
+	consider := func(slot uint32) {
+		if !s.live.has(slot) {
+			return
+		}
+		*budget--
+		k, _, n := splitRef(s.names[slot])
+		if d := editDistance(name, n, letters, bestDistance); k == kind && (d < bestDistance || d == bestDistance && s.names[slot] < best) {
+			best, bestDistance = s.names[slot], d
 		}
 	}
-	return ""
+	if *budget <= 0 {
+		return ""
+	}
+	base := s.names[:len(s.base)]
+	first, _ := slices.BinarySearch(base, kind+":")
+	for slot := first; slot < len(base) && strings.HasPrefix(base[slot], kind+":"); slot++ {
+		consider(uint32(slot))
+	}
+	for _, slot := range s.strays {
+		consider(slot)
+	}
+	return best
 }

@@ -53,10 +53,10 @@ func (g group) each(yield func(uint32) bool) {
 	}
 }
 
-// groups calls yield for each group in order of value, falling when down, from the
-// position's value on (or the next, if there is none such), until it returns false. The
-// group is valid until the next one.
-func (c *column) groups(at *position, down bool, yield func(group) bool) {
+// groups calls yield for each group that has somebody in set, in order of value from
+// start on, falling when down, until it returns false. The group is valid until the next
+// one. A nil set has all.
+func (c *column) groups(start place, down bool, set bitset, yield func(group) bool) {
 	var g group
 	step := func(ch *chunk, i int) bool {
 		if len(g.entries) > 0 && ch.lower[i] != g.lower {
@@ -70,37 +70,103 @@ func (c *column) groups(at *position, down bool, yield func(group) bool) {
 		g.entries = append(g.entries, entry{ch, i})
 		return true
 	}
-	switch {
-	case !down && at == nil:
-		c.from(place{}, step)
-	case !down:
-		c.from(c.lowerBound(at.Value), step)
-	case at == nil:
-		c.backFrom(place{len(c.chunks), 0}, step)
-	default:
-		c.backFrom(c.lowerBound(at.Value+"\x00"), step) // the next text after Value
+	if down {
+		c.fallingFrom(start, set, step)
+	} else {
+		c.risingFrom(start, set, step)
 	}
 	if len(g.entries) > 0 {
 		yield(g)
 	}
 }
 
-// backFrom calls yield for each value before p, in falling order, until it returns false.
-func (c *column) backFrom(p place, yield func(ch *chunk, i int) bool) {
-	for ci := p.chunk; ci >= 0; ci-- {
-		if ci == len(c.chunks) {
-			continue
+// risingFrom calls yield for each value from p on that may be one of somebody in set.
+func (c *column) risingFrom(p place, set bitset, yield func(ch *chunk, i int) bool) {
+	for ci := p.chunk; ci < len(c.chunks); ci++ {
+		ch := c.chunks[ci]
+		for i := p.index; i < len(ch.one); i++ {
+			if ch.mayHave(i, set) && !yield(ch, i) {
+				return
+			}
 		}
-		ch, end := c.chunks[ci], p.index
-		if ci != p.chunk {
-			end = len(ch.lower)
+		p.index = 0
+	}
+}
+
+// fallingFrom calls yield for each value before p, backwards.
+func (c *column) fallingFrom(p place, set bitset, yield func(ch *chunk, i int) bool) {
+	for ci := min(p.chunk, len(c.chunks)-1); ci >= 0; ci-- {
+		ch := c.chunks[ci]
+		end := len(ch.one)
+		if ci == p.chunk {
+			end = p.index
 		}
 		for i := end - 1; i >= 0; i-- {
-			if !yield(ch, i) {
+			if ch.mayHave(i, set) && !yield(ch, i) {
 				return
 			}
 		}
 	}
+}
+
+// mayHave tells whether value i may be one of somebody in set. It is what walking
+// through a column with many values mostly does.
+func (c *chunk) mayHave(i int, set bitset) bool {
+	if set == nil || c.sets != nil && c.sets[i] != nil {
+		return true
+	}
+	slot := c.one[i]
+	at := int(slot >> 6)
+	return at < len(set) && set[at]&(1<<(slot&63)) != 0
+}
+
+// start returns where an order begins that goes on from the position.
+func (c *column) start(at *position, down bool) place {
+	switch {
+	case at != nil && down:
+		return c.lowerBound(at.Value + "\x00") // the next text after Value
+	case at != nil:
+		return c.lowerBound(at.Value)
+	case down:
+		return place{len(c.chunks), 0}
+	default:
+		return place{}
+	}
+}
+
+// pass returns where an order begins after whole chunks that have no more than skip
+// entities in set, and how many are to be passed over still. The column must not be multi.
+func (c *column) pass(down bool, set bitset, skip int) (place, int) {
+	start, rest, n := c.start(nil, down), skip, len(c.chunks)
+	for k := range c.chunks {
+		ci, next := k, k+1
+		if down {
+			ci, next = n-1-k, n-2-k
+		}
+		ch := c.chunks[ci]
+		for i := range ch.one {
+			skip -= ch.andCount(i, set)
+		}
+		if skip < 0 {
+			break
+		}
+		if next >= 0 && next < n && ch.touches(c.chunks[next], down) {
+			continue // they share a value, whose entities must be put in order together
+		}
+		start, rest = place{k + 1, 0}, skip
+		if down {
+			start = place{ci, 0}
+		}
+	}
+	return start, rest
+}
+
+// touches tells whether the last value of c is also the first of next.
+func (c *chunk) touches(next *chunk, down bool) bool {
+	if down {
+		c, next = next, c
+	}
+	return c.lower[len(c.lower)-1] == next.lower[0]
 }
 
 // rank returns, by slot, a number that rises with the entity's value, which of several
@@ -117,7 +183,7 @@ func (c *column) rank(slots int, down bool) []uint32 {
 	if !down {
 		n = 1
 	}
-	c.groups(nil, down, func(g group) bool {
+	c.groups(c.start(nil, down), down, nil, func(g group) bool {
 		g.each(func(slot uint32) bool {
 			if ranks[slot] == 0 {
 				ranks[slot] = n

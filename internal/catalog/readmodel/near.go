@@ -9,9 +9,9 @@ import (
 	"github.com/callboard/callboard/entity"
 )
 
-// Near returns entities that may be meant by a ref that does not exist, best first:
-// those whose name differs by few letters, or begins with the name or contains it;
-// those of the same kind and namespace before others.
+// Near returns entities that may be meant by a ref that does not exist: those of the
+// same kind first, and then those whose name differs by the fewest letters, begins with
+// the name, or contains it.
 func (s *Snapshot) Near(ref string, limit int) []Entity {
 	want := looseRef(ref)
 	if want.Name == "" || limit <= 0 {
@@ -29,12 +29,12 @@ func (s *Snapshot) Near(ref string, limit int) []Entity {
 		if d < 0 {
 			return true
 		}
-		d *= 4 // kind and namespace only decide among equals
-		if kind != want.Kind {
-			d += 2
-		}
+		d *= 2
 		if namespace != want.Namespace {
 			d++
+		}
+		if kind != want.Kind {
+			d += 1 << 16
 		}
 		found = append(found, candidate{slot, d})
 		return true
@@ -63,17 +63,18 @@ func splitRef(ref string) (kind, namespace, name string) {
 	return kind, namespace, name
 }
 
+// maxDistance is how many letters of a name may be wrong for another to be near.
+func maxDistance(name string) int { return max(1, len(name)/3) }
+
 // nameDistance returns how far name is from want, or -1 when it is too far.
 func nameDistance(want, name string, letters uint64) int {
-	limit := max(1, len(want)/3)
+	limit := maxDistance(want)
+	if d := editDistance(want, name, letters, limit); d <= limit {
+		return d
+	}
 	shorter, longer := want, name
 	if len(shorter) > len(longer) {
 		shorter, longer = longer, shorter
-	}
-	if len(longer)-len(shorter) <= limit && bits.OnesCount64(letters^lettersOf(name)) <= 2*limit {
-		if d := entity.Distance(want, name, limit); d <= limit {
-			return d
-		}
 	}
 	if len(shorter) < 3 {
 		return -1
@@ -86,6 +87,14 @@ func nameDistance(want, name string, letters uint64) int {
 	default:
 		return limit + 2
 	}
+}
+
+// editDistance is entity.Distance, but first sees whether it is worth the trouble.
+func editDistance(want, name string, letters uint64, limit int) int {
+	if len(want)-len(name) > limit || len(name)-len(want) > limit || bits.OnesCount64(letters^lettersOf(name)) > 2*limit {
+		return limit + 1
+	}
+	return entity.Distance(want, name, limit)
 }
 
 // lettersOf returns which letters are in s: an edit changes at most two of the set.

@@ -128,15 +128,11 @@ type fetched struct {
 
 func (s *Snapshot) fetch(w *walk, c *cursor, q Query) fetched {
 	var f fetched
-	skip := max(q.Offset, 0)
+	w.skip = max(q.Offset, 0)
 	if q.Limit > 0 {
 		f.items = make([]Entity, 0, min(q.Limit, 1000))
 	}
 	w.each(c.At, c.Previous, func(slot uint32) bool {
-		if skip > 0 {
-			skip--
-			return true
-		}
 		if q.Limit > 0 && len(f.items) == q.Limit {
 			f.more = true
 			return false

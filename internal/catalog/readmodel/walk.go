@@ -15,6 +15,7 @@ type walk struct {
 	drop    bool // entities without a value are not in set
 	further []ranking
 
+	skip    int    // how many to pass over before the first; only without a position
 	value   string // of the group that is being visited
 	missing bool   // the group of those without a value
 	buf     []uint32
@@ -72,8 +73,19 @@ func (w *walk) position(slot uint32) position {
 // before it from the nearest on, until yield returns false. Without a position it
 // begins at the first.
 func (w *walk) each(at *position, backwards bool, yield func(uint32) bool) {
+	visit := yield
+	yield = func(slot uint32) bool {
+		if w.skip > 0 {
+			w.skip--
+			return true
+		}
+		return visit(slot)
+	}
 	switch {
 	case w.column == nil:
+		if len(w.s.strays) == 0 {
+			w.skip = w.set.clearFirst(w.skip)
+		}
 		w.visitSet(w.set, at, backwards, yield)
 	case backwards && w.column.isMulti():
 		w.multiBackwards(at, yield)
@@ -110,7 +122,11 @@ func (w *walk) visitGroups(at *position, backwards bool, yield func(uint32) bool
 	if multi {
 		from = nil // the values before decide who was there already
 	}
-	w.column.groups(from, w.down != backwards, func(g group) bool {
+	start := w.column.start(from, w.down != backwards)
+	if w.skip > 0 && !multi && at == nil {
+		start, w.skip = w.column.pass(w.down, w.set, w.skip)
+	}
+	w.column.groups(start, w.down != backwards, w.set, func(g group) bool {
 		w.value = g.lower
 		switch {
 		case at == nil:

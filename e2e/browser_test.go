@@ -1,0 +1,213 @@
+package e2e
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// browse starts a browser of its own, with nothing cached. The test is skipped loudly
+// where there is none.
+func browse(t *testing.T) context.Context {
+	t.Helper()
+	if testing.Short() {
+		t.Skip("starts a browser")
+	}
+	path := ""
+	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
+		if found, err := exec.LookPath(name); err == nil && path == "" {
+			path = found
+		}
+	}
+	if path == "" {
+		t.Skip("SKIPPED: chromium is not installed")
+	}
+	options := append(chromedp.DefaultExecAllocatorOptions[:],
+		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
+		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
+		chromedp.WSURLReadTimeout(time.Minute),
+	)
+	ctx, cancel := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...)
+	t.Cleanup(cancel)
+	ctx, cancel = chromedp.NewContext(ctx)
+	t.Cleanup(cancel)
+	if err := chromedp.Do(ctx); err != nil {
+		t.Fatalf("start the browser: %v", err)
+	}
+	return ctx
+}
+
+// tab is a page in a browser that sees and counts what happens in it.
+type tab struct {
+	t   *testing.T
+	ctx context.Context
+
+	mu       sync.Mutex
+	said     []string // errors and warnings of the console, with broken security policies
+	requests []string // addresses, without data:
+	bytes    float64  // over the network, with headers
+	loading  int      // requests that are under way
+}
+
+// open makes a tab of a size, without the cookies and the cache of others, and closes it
+// at the end of the test.
+func open(t *testing.T, browser context.Context, width, height int64) *tab {
+	t.Helper()
+	b := &tab{t: t}
+	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.hear))
+	t.Cleanup(cancel)
+	b.ctx = ctx
+	b.do(chromedp.EmulateViewport(width, height))
+	return b
+}
+
+// hear takes note of an event.
+func (b *tab) hear(event any) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch e := event.(type) {
+	case *network.EventRequestWillBeSent:
+		if !strings.HasPrefix(e.Request.URL, "data:") {
+			b.requests = append(b.requests, e.Request.URL)
+			b.loading++
+		}
+	case *network.EventLoadingFinished:
+		b.bytes += e.EncodedDataLength
+		b.loading--
+	case *network.EventLoadingFailed:
+		b.said = append(b.said, "request failed: "+e.ErrorText)
+		b.loading--
+	case *runtime.EventExceptionThrown:
+		b.said = append(b.said, "exception: "+e.ExceptionDetails.Text)
+	case *runtime.EventConsoleAPICalled:
+		if e.Type == runtime.ConsoleAPICalledTypeError || e.Type == runtime.ConsoleAPICalledTypeWarning {
+			b.said = append(b.said, fmt.Sprintf("console.%s: %v", e.Type, e.Args))
+		}
+	case *log.EventEntryAdded:
+		if e.Entry.Level == log.EntryLevelError || e.Entry.Level == log.EntryLevelWarning {
+			b.said = append(b.said, fmt.Sprintf("%s %s: %s (%s)", e.Entry.Source, e.Entry.Level, e.Entry.Text, e.Entry.URL))
+		}
+	}
+}
+
+// quiet checks that nothing was said on the console but what contains one of the
+// exceptions.
+func (b *tab) quiet(exceptions ...string) {
+	b.t.Helper()
+	b.mu.Lock()
+	defer b.mu.Unlock()
+said:
+	for _, line := range b.said {
+		for _, e := range exceptions {
+			if strings.Contains(line, e) {
+				continue said
+			}
+		}
+		b.t.Errorf("the console says: %s", line)
+	}
+	b.said = nil
+}
+
+// count returns and resets what was transferred.
+func (b *tab) count() (requests []string, bytes float64) {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	requests, bytes = b.requests, b.bytes
+	b.requests, b.bytes = nil, 0
+	return requests, bytes
+}
+
+// do runs steps, each of which must end in time.
+func (b *tab) do(steps ...chromedp.Action[chromedp.Void]) {
+	b.t.Helper()
+	if err := b.try(chromedp.Steps(steps...)); err != nil {
+		b.t.Fatal(err)
+	}
+}
+
+func (b *tab) try(step chromedp.Action[chromedp.Void]) error {
+	// The first use makes the tab and must not be bound to a context that ends.
+	if err := chromedp.Do(b.ctx); err != nil {
+		return err
+	}
+	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	defer cancel()
+	return chromedp.Do(ctx, step)
+}
+
+// evaluate returns the value of an expression; promises are waited for.
+func evaluate[T any](b *tab, expression string) T {
+	b.t.Helper()
+	ctx, cancel := context.WithTimeout(b.ctx, 60*time.Second)
+	defer cancel()
+	value, err := chromedp.Run(ctx, chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+	if err != nil {
+		b.t.Fatalf("%.200s: %v", expression, err)
+	}
+	return value
+}
+
+// until waits until an expression is true.
+func (b *tab) until(what, expression string) {
+	b.t.Helper()
+	deadline := time.Now().Add(20 * time.Second)
+	for !evaluate[bool](b, "!!("+expression+")") {
+		if time.Now().After(deadline) {
+			b.shot("failed")
+			b.t.Fatalf("%s: %s is not so at %s", what, expression, evaluate[string](b, "location.href"))
+		}
+	}
+}
+
+// theme makes the browser ask for a light or a dark page.
+func (b *tab) theme(name string) {
+	b.t.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{
+			Features: []*emulation.MediaFeature{{Name: "prefers-color-scheme", Value: name}, {Name: "prefers-reduced-motion", Value: "reduce"}},
+		})
+		return err
+	}))
+}
+
+// withoutScripts switches JavaScript off for the pages that follow.
+func (b *tab) withoutScripts() {
+	b.t.Helper()
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true})
+		return err
+	}))
+}
+
+// shot writes a picture of the whole page into the folder that CALLBOARD_SHOTS names.
+func (b *tab) shot(name string) {
+	b.t.Helper()
+	dir := os.Getenv("CALLBOARD_SHOTS")
+	if dir == "" {
+		return
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		b.t.Fatal(err)
+	}
+	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	if err != nil {
+		b.t.Errorf("picture of %s: %v", name, err)
+		return
+	}
+	if err := os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o600); err != nil {
+		b.t.Error(err)
+	}
+}
