@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -70,8 +71,16 @@ func open(t *testing.T, browser context.Context, width, height int64) *tab {
 	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.hear))
 	t.Cleanup(cancel)
 	b.ctx = ctx
-	b.do(chromedp.EmulateViewport(width, height))
+	b.do(chromedp.EmulateViewport(width, height), chromedp.Func(oneTarget))
+	b.theme("light")
 	return b
+}
+
+// oneTarget keeps the browser from following the pages' speculation rules: a page that was
+// rendered ahead would come into the tab as another target, which the test does not see.
+func oneTarget(ctx context.Context, t *chromedp.Target) error {
+	_, err := cdp.Call(ctx, t, page.SetPrerenderingAllowed, page.SetPrerenderingAllowedParams{IsAllowed: false})
+	return err
 }
 
 // hear takes note of an event.
@@ -172,7 +181,8 @@ func (b *tab) until(what, expression string) {
 	}
 }
 
-// theme makes the browser ask for a light or a dark page.
+// theme makes the browser ask for a light or a dark page. It asks for no motion, too: what
+// moves between two pages takes the clicks that come too soon.
 func (b *tab) theme(name string) {
 	b.t.Helper()
 	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {

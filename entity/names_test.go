@@ -121,7 +121,7 @@ func TestRulesAreThoseOfTheFormat(t *testing.T) {
 func TestSuggestionsAreValid(t *testing.T) {
 	t.Parallel()
 	rapid.Check(t, func(t *rapid.T) {
-		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`[-_.a-cA-C:+# ]{0,80}`)).Draw(t, "text")
+		s := rapid.OneOf(rapid.String(), rapid.StringMatching(`[-_.a-cA-C:+# ]{0,80}`), rapid.StringMatching(`[a-c]{60,64}[-.:]{0,3}[a-c]{0,4}`)).Draw(t, "text")
 		if got := SuggestName(s); !ValidName(got) || SuggestName(got) != got {
 			t.Fatalf("SuggestName(%q) = %q", s, got)
 		}
@@ -144,7 +144,7 @@ func TestAbsoluteURL(t *testing.T) {
 	t.Parallel()
 	for _, s := range []string{
 		"https://example.com", "HTTP:example.com", "https:/\\example.com", " https://a/b c ", "https://a/%zz", "https://a?q=100%", "https://a#f%",
-		"https://a/{{x}}", "https://u:p@a:80/", "https://a:", "https://[::1]:80/", "https://1.2.3/", "https://0x7f.1", "https://bücher.de", "https://a_b",
+		"https://a/{{x}}", "https://u:p@a:80/", "https://a:", "https://[::1]:80/", "https://1.2.3/", "https://0x7f.1", "https://0x", "https://0xg", "https://a.0x1g", "https://bücher.de", "https://a_b",
 		"https://a%62c", "ht\ttps://a", "mailto:a@b", "slack://channel?id=1", "x:", "file:", "file:///a", "file://host/a", "file://C:/a", "javascript:x",
 		"a+b-.1:x", "https://*.x", "https://${{x}}", "x://", "https://.",
 	} {
@@ -154,7 +154,7 @@ func TestAbsoluteURL(t *testing.T) {
 	}
 	for _, s := range []string{
 		"", "a", "example.com", "/a", "//example.com", "./a", "1a:b", ":a", "ht tp://a", "https://", "https:///", "https://?q", "https://u@", "https://:80",
-		"https://a b/", "https://{{a|b}}", "https://<x>", "https://a:x", "https://a:99999", "https://[::1", "https://[1.2.3.4]",
+		"https://a b/", "https://{{a|b}}", "https://<x>", "https://a.0xfff.1", "https://a:x", "https://a:99999", "https://[::1", "https://[1.2.3.4]",
 		"https://[fe80::1%25eth0]", "https://999.1.1.1", "https://1.2.3.4.5", "https://a.1", "https://08.1", "https://4294967296", "https://a%zz",
 		"https://a%00b", "file://a:80/", "x://a b", "x://:80", "x://[::1",
 	} {

@@ -72,7 +72,7 @@ func Serve(ctx context.Context, o Options) (err error) {
 
 	// The catalog: from the database into memory, to be served at once.
 	model := readmodel.New(set.kinds)
-	ingester := catalog.NewIngester(db, db, view{db, model}, set.ingestion)
+	ingester := catalog.NewIngester(db, db, model, set.ingestion)
 	if err := ingester.Load(ctx); err != nil {
 		return fmt.Errorf("load the catalog: %w", err)
 	}
@@ -91,9 +91,8 @@ func Serve(ctx context.Context, o Options) (err error) {
 	if err != nil {
 		return err
 	}
-	url := "http://" + listener.Addr().String()
 	if o.Listening != nil {
-		o.Listening(Started{URL: url, Reads: set.reads, Configs: set.config.Files, Data: db.File(), Stored: stored})
+		o.Listening(Started{URL: urlOf(listener.Addr()), Reads: set.reads, Configs: set.config.Files, Data: db.File(), Stored: stored})
 	}
 
 	// Running: requests, sources, and word of their first pass. Whichever fails first

@@ -24,19 +24,20 @@ type Looked struct {
 
 // Look reads everything once, as a portal would, into memory, and stores nothing.
 func Look(ctx context.Context, s Setup) (*Looked, error) {
-	set, err := s.configure(ctx)
+	o := Options{Setup: s}
+	log := o.logger()
+	set, err := o.configure(ctx)
 	if err != nil {
 		return nil, err
 	}
 	memory := catalog.NewMemoryStore()
 	model := readmodel.New(set.kinds)
-	ingester := catalog.NewIngester(memory, memory, view{memory, model}, set.ingestion)
+	ingester := catalog.NewIngester(memory, memory, model, set.ingestion)
 	if err := readOnce(ctx, ingester, set); err != nil {
 		return nil, err
 	}
-	o := Options{Setup: s}
 	handler, err := routes(features{settings: set, db: memory, model: model, ingester: ingester,
-		health: newHealth(ingester.Ready()), log: o.logger(), open: true})
+		health: newHealth(ingester.Ready()), log: log, open: true})
 	if err != nil {
 		return nil, err
 	}

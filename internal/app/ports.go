@@ -2,8 +2,6 @@ package app
 
 import (
 	"context"
-	"strings"
-	"time"
 
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/catalog/catalogapi"
@@ -52,24 +50,4 @@ func (r registered) known(ctx context.Context, id string) error {
 		}
 	}
 	return fault.New(fault.NotFound, "Found no location with ID %s", id)
-}
-
-// sourceReport tells the catalog API how the ingester's sources are doing.
-type sourceReport struct{ ingester *catalog.Ingester }
-
-var _ catalogapi.Sources = sourceReport{}
-
-// SourceStatus implements catalogapi.Sources.
-func (r sourceReport) SourceStatus(context.Context) ([]catalogapi.SourceStatus, error) {
-	var all []catalogapi.SourceStatus
-	for _, s := range r.ingester.Sources() {
-		took, _ := time.ParseDuration(s.Duration) // empty before the first pass
-		kind, target, _ := strings.Cut(s.Name, ":")
-		all = append(all, catalogapi.SourceStatus{
-			Name: s.Name, Kind: kind, Target: target, LastPass: s.LastPass, Took: catalogapi.Duration(took),
-			Documents: s.Documents, Entities: s.Entities, Problems: s.Problems, Running: s.LastPass.IsZero() && s.Error == "",
-			Error: s.Error, Held: s.Held > 0,
-		})
-	}
-	return all, nil
 }

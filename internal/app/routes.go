@@ -56,7 +56,7 @@ func catalogAPI(f features) *catalogapi.API {
 		Remover:   f.ingester,
 		Validator: f.ingester,
 		Approver:  f.ingester,
-		Sources:   sourceReport{f.ingester},
+		Sources:   f.ingester,
 		History:   f.db,
 		Locations: registered{f.db},
 

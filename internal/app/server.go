@@ -91,6 +91,16 @@ func listenReason(err error) string {
 	return err.Error()
 }
 
+// urlOf is where this machine finds the portal. One that listens on every interface has
+// no address of its own to show.
+func urlOf(a net.Addr) string {
+	tcp, ok := a.(*net.TCPAddr)
+	if !ok || !tcp.IP.IsUnspecified() {
+		return "http://" + a.String()
+	}
+	return "http://localhost:" + strconv.Itoa(tcp.Port)
+}
+
 // answer serves requests until ctx is done, then lets those under way end.
 func answer(ctx context.Context, listener net.Listener, handler http.Handler, health *health, log *slog.Logger) error {
 	server := &http.Server{

@@ -3,6 +3,7 @@ package app
 import (
 	"errors"
 	"log/slog"
+	"net"
 	"path/filepath"
 	"testing"
 
@@ -47,6 +48,20 @@ func TestAddress(t *testing.T) {
 				t.Errorf("got %q, %v", got, err)
 			}
 		})
+	}
+}
+
+func TestURL(t *testing.T) {
+	t.Parallel()
+	for want, a := range map[string]net.TCPAddr{
+		"http://127.0.0.1:1": {IP: net.IPv4(127, 0, 0, 1), Port: 1},
+		"http://localhost:2": {IP: net.IPv6unspecified, Port: 2},
+		"http://localhost:3": {IP: net.IPv4zero, Port: 3},
+		"http://[::1]:4":     {IP: net.IPv6loopback, Port: 4},
+	} {
+		if got := urlOf(&a); got != want {
+			t.Errorf("got %s, want %s", got, want)
+		}
 	}
 }
 

@@ -44,14 +44,15 @@ type heldDocument struct {
 // SourceStatus tells how a source is doing.
 type SourceStatus struct {
 	Name      string    `json:"name"`
-	LastPass  time.Time `json:"lastPass"`
-	Duration  string    `json:"duration,omitempty"` // of the last full pass
-	Documents int       `json:"documents"`
-	Skipped   int       `json:"skipped"`
-	Entities  int       `json:"entities"`
-	Problems  int       `json:"problems"`
-	Held      int       `json:"heldRemovals"` // removals that wait for approval
-	Error     string    `json:"error,omitempty"`
+	Running   bool      `json:"running"`                // its first pass is under way
+	LastPass  time.Time `json:"lastPass,omitzero"`      // when the last pass or delta was taken in
+	Took      string    `json:"took,omitempty"`         // the last full pass: "1.5s"
+	Documents int       `json:"documents"`              // read by it
+	Skipped   int       `json:"skipped"`                // of them left out on purpose
+	Entities  int       `json:"entities"`               // that it gave
+	Problems  int       `json:"problems"`               // of its documents
+	Held      int       `json:"heldRemovals,omitempty"` // removals that wait for approval
+	Error     string    `json:"error,omitempty"`        // why the last pass failed
 }
 
 func (b *bucket) attach(s sdk.Source) {
@@ -86,7 +87,9 @@ func (in *Ingester) Sources() []SourceStatus {
 	for _, name := range in.order {
 		b := in.buckets[name]
 		b.statusMu.Lock()
-		all = append(all, b.status)
+		s := b.status
+		s.Running = s.LastPass.IsZero() && s.Error == ""
+		all = append(all, s)
 		b.statusMu.Unlock()
 	}
 	return all
@@ -149,7 +152,7 @@ func (i *intake) Full(ctx context.Context, documents iter.Seq2[sdk.Document, err
 	i.in.log.Info("source read", "source", i.b.name, "documents", len(p.visited), "entities", i.b.count,
 		"changed", p.changed, "removed", len(p.removed), "took", i.in.opts.Now().Sub(started).Round(time.Millisecond))
 	i.b.statusMu.Lock()
-	i.b.status.Duration, i.b.status.Error = i.in.opts.Now().Sub(started).Round(time.Millisecond).String(), ""
+	i.b.status.Took, i.b.status.Error = i.in.opts.Now().Sub(started).Round(time.Millisecond).String(), ""
 	i.b.statusMu.Unlock()
 	if i.done != nil {
 		i.done()

@@ -278,7 +278,7 @@ func (p *pass) flushDocuments(ctx context.Context) (problemsChanged bool, err er
 func (p *pass) show(ctx context.Context, problemsChanged bool) error {
 	p.report()
 	if p.bulk || len(p.removed) > viewSize {
-		return p.in.view.Reload(ctx)
+		return p.in.showAll(ctx, nil)
 	}
 	if len(p.upserts)+len(p.removed) == 0 && !problemsChanged {
 		return nil

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"sort"
 	"sync"
@@ -20,8 +21,8 @@ import (
 
 // View is who shows the catalog: the read model.
 type View interface {
-	// Reload builds everything anew from the store.
-	Reload(ctx context.Context) error
+	// Replace shows records and problems in place of everything there was.
+	Replace(records iter.Seq2[Record, error], problems []Problem, sequence int64) error
 	// Apply shows a change.
 	Apply(c Change) error
 }
@@ -141,11 +142,8 @@ func (in *Ingester) load(ctx context.Context) error {
 	if in.loaded {
 		return nil
 	}
-	for r, err := range in.store.Records(ctx) {
-		if err != nil {
-			return fmt.Errorf("load entities: %w", err)
-		}
-		in.remember(&r)
+	if err := in.showAll(ctx, in.remember); err != nil { // the records are read once, for the view and for us
+		return fmt.Errorf("load entities: %w", err)
 	}
 	for d, err := range in.store.Documents(ctx) {
 		if err != nil {
@@ -170,7 +168,29 @@ func (in *Ingester) load(ctx context.Context) error {
 		}
 	}
 	in.loaded = true
-	return in.view.Reload(ctx)
+	return nil
+}
+
+// showAll has the view show what the store holds, and calls each with every record.
+func (in *Ingester) showAll(ctx context.Context, each func(*Record)) error {
+	problems, err := in.store.Problems(ctx)
+	if err != nil {
+		return err
+	}
+	sequence, err := in.store.Sequence(ctx)
+	if err != nil {
+		return err
+	}
+	return in.view.Replace(func(yield func(Record, error) bool) {
+		for r, err := range in.store.Records(ctx) {
+			if err == nil && each != nil {
+				each(&r)
+			}
+			if !yield(r, err) {
+				return
+			}
+		}
+	}, problems, sequence)
 }
 
 // remember notes a record that is in the store.

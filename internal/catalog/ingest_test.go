@@ -95,7 +95,6 @@ func newStory(t *testing.T) *story {
 
 func (s *story) restart() {
 	s.t.Helper()
-	s.view.store = s.store
 	s.in = NewIngester(s.store, s.store, s.view, s.opts)
 	if err := s.in.Load(s.t.Context()); err != nil {
 		s.t.Fatal(err)
@@ -203,14 +202,13 @@ func (s *story) state() string {
 
 // recordingView remembers which refs it was told of.
 type recordingView struct {
-	store *MemoryStore
 	seen  map[string]bool
 	shown int // rows of history that a want has listed
 }
 
-func (v *recordingView) Reload(ctx context.Context) error {
+func (v *recordingView) Replace(records iter.Seq2[Record, error], _ []Problem, _ int64) error {
 	v.seen = map[string]bool{}
-	for r, err := range v.store.Records(ctx) {
+	for r, err := range records {
 		if err != nil {
 			return err
 		}
@@ -356,7 +354,7 @@ func (f *fakeSource) ReferenceUnchanged(_ context.Context, l sdk.Location, known
 func TestRun(t *testing.T) {
 	t.Parallel()
 	store := NewMemoryStore()
-	view := &recordingView{store: store}
+	view := &recordingView{}
 	in := NewIngester(store, store, view, Options{Model: entity.Builtin()})
 	source := &fakeSource{files: map[string]string{"a.yaml": component("a")}}
 	ctx, cancel := context.WithCancel(t.Context())

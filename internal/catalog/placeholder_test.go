@@ -278,3 +278,40 @@ func TestBundleReadsFilesOnce(t *testing.T) {
 		t.Error("the last one was not put in")
 	}
 }
+
+// FuzzBundle checks that whatever the files hold, a definition either fails with one
+// problem or can be read and names neither file any more.
+func FuzzBundle(f *testing.F) {
+	f.Add("a: {$ref: b.yaml#/x}\nb: &b {$ref: '#/a'}\nc: [*b, {$ref: './b.yaml', d: 1}]\n", "x: {$ref: '#/y'}\ny: {$ref: 'api.yaml#/a'}\n")
+	f.Add(`{"a": {"$ref": "b.yaml#/0/~1%7B"}}`, "- {'/{': {$ref: 'b.yaml'}}\n- &a [1, *a]\n")
+	f.Fuzz(func(t *testing.T, api, part string) {
+		v, out := substituted(t, "definition: {$openapi: api.yaml}", map[string]string{"dir/api.yaml": api, "dir/b.yaml": part})
+		text, _ := v.(entity.Object)["definition"].(string)
+		if (text == unresolved) != (len(out.problems) == 1) {
+			t.Fatalf("%q with problems %+v", text, out.problems)
+		}
+		if text == unresolved || text == plainText([]byte(api)) {
+			return
+		}
+		var n yaml.Node
+		if err := yaml.Unmarshal([]byte(text), &n); err != nil {
+			t.Fatalf("%v in %s", err, text)
+		}
+		left := &bundler{main: sdk.Location{Target: "dir/api.yaml"}}
+		if ref := leavingRef(left, &n); ref != "" {
+			t.Fatalf("%s still names %s", text, ref)
+		}
+	})
+}
+
+func leavingRef(b *bundler, n *yaml.Node) string {
+	if i := refIndex(n); n.Kind == yaml.MappingNode && i >= 0 && b.leaves(n.Content[i].Value, b.main) {
+		return n.Content[i].Value
+	}
+	for _, c := range n.Content {
+		if ref := leavingRef(b, c); ref != "" {
+			return ref
+		}
+	}
+	return ""
+}

@@ -65,7 +65,7 @@ func TestHoweverItCame(t *testing.T) {
 }
 
 func attached(rt *rapid.T, store *MemoryStore, source *fakeSource, opts Options) *Ingester {
-	in := NewIngester(store, store, &recordingView{store: store}, opts)
+	in := NewIngester(store, store, &recordingView{}, opts)
 	must(rt, in.Load(rt.Context()))
 	in.bucket(source.Name()).attach(source)
 	return in

@@ -289,16 +289,6 @@ func sourcesCommand(env Env) *cobra.Command {
 	return c
 }
 
-// sourceStatus is what is shown of a source.
-type sourceStatus struct {
-	Name      string    `json:"name"`
-	LastPass  time.Time `json:"lastPass"`
-	Documents int       `json:"documents"`
-	Entities  int       `json:"entities"`
-	Problems  int       `json:"problems"`
-	Error     string    `json:"error,omitempty"`
-}
-
 func (k *keeper) sources(ctx context.Context) error {
 	cl, err := k.client(ctx, &k.env)
 	if err != nil {
@@ -311,7 +301,7 @@ func (k *keeper) sources(ctx context.Context) error {
 	if k.output == jsonFormat {
 		return writeJSON(k.env.Out, all)
 	}
-	t := table{head: []string{"ENTITIES", "DOCUMENTS", "PROBLEMS", "LAST PASS", "SOURCE"}}
+	t := table{head: []string{"ENTITIES", "DOCUMENTS", "SKIPPED", "PROBLEMS", "LAST PASS", "SOURCE"}}
 	for _, s := range all {
 		if k.output == nameFormat {
 			fmt.Fprintln(k.env.Out, s.Name)
@@ -320,7 +310,7 @@ func (k *keeper) sources(ctx context.Context) error {
 		if s.Error != "" {
 			name += "  (" + s.Error + ")"
 		}
-		t.add(fmt.Sprint(s.Entities), fmt.Sprint(s.Documents), fmt.Sprint(s.Problems), moment(s.LastPass), name)
+		t.add(fmt.Sprint(s.Entities), fmt.Sprint(s.Documents), fmt.Sprint(s.Skipped), fmt.Sprint(s.Problems), moment(s.LastPass), name)
 	}
 	if k.output == nameFormat {
 		return nil

@@ -170,8 +170,8 @@ func (c *client) approve(ctx context.Context, source string) error {
 }
 
 // sources returns how the sources are doing.
-func (c *client) sources(ctx context.Context) ([]sourceStatus, error) {
-	var answer struct{ Items []sourceStatus }
+func (c *client) sources(ctx context.Context) ([]catalog.SourceStatus, error) {
+	var answer struct{ Items []catalog.SourceStatus }
 	err := c.get(ctx, ownAPI+"/sources", nil, &answer)
 	return answer.Items, err
 }

@@ -9,7 +9,7 @@ import (
 // TestCompletion presses Tab, with a portal and without.
 func TestCompletion(t *testing.T) {
 	t.Parallel()
-	portal := startPortal(t, "../..", []string{"examples/lark-music"})
+	portal := startPortal(t, "../..", t.TempDir(), []string{"examples/lark-music"}).url
 	for _, test := range []struct {
 		name, server, line string
 		want               []string // what must be offered

@@ -35,6 +35,7 @@ Backstage's REST API.`,
 	root.SetErr(env.Err)
 	root.SetVersionTemplate("callboard {{.Version}}\n")
 	root.SetFlagErrorFunc(flagError)
+	root.SetUsageTemplate(strings.Replace(root.UsageTemplate(), "{{if .Runnable}}", "{{if and .Runnable (not .HasAvailableSubCommands)}}", 1))
 	root.CompletionOptions.DisableDefaultCmd = true
 	root.AddGroup(&cobra.Group{ID: "run", Title: "Run a portal:"}, &cobra.Group{ID: "ask", Title: "Ask the catalog:"})
 	addTo(root, "run", serveCommand(env), validateCommand(env), backupCommand(env), restoreCommand(env))

@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -119,7 +120,7 @@ func (s *script) step(words []string) {
 			fmt.Fprintf(&s.out, "exit %d\n", code)
 		}
 	case "portal":
-		s.server = startPortal(s.t, s.dir, words[1:])
+		s.server = startPortal(s.t, s.dir, s.t.TempDir(), words[1:]).url
 	default:
 		s.t.Fatalf("unknown step %q", words)
 	}
@@ -157,26 +158,33 @@ func (s *script) quote(mark, text string) {
 	}
 }
 
-// startPortal runs a portal on paths below dir until the test ends, and returns its
-// address when it is ready.
-func startPortal(t *testing.T, dir string, paths []string) string {
+// portal is a portal that runs.
+type portal struct {
+	url   string
+	close func()
+}
+
+// startPortal runs a portal on paths below dir until it is closed or the test ends, and
+// returns when it is ready.
+func startPortal(t *testing.T, dir, data string, paths []string) *portal {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	var url string
 	ready, ended := make(chan struct{}), make(chan error, 1)
 	o := app.Options{
 		Setup: app.Setup{Extensions: extensions.Standard(), Paths: paths, Dir: dir},
-		Data:  t.TempDir(), Listen: "127.0.0.1:0",
+		Data:  data, Listen: "127.0.0.1:0",
 		Listening: func(s app.Started) { url = s.URL },
 		Ready:     func(app.Summary) { close(ready) },
 	}
 	go func() { ended <- app.Serve(ctx, o) }()
-	t.Cleanup(func() {
+	end := sync.OnceFunc(func() {
 		stop()
 		if err := <-ended; err != nil {
 			t.Errorf("the portal ended with %v", err)
 		}
 	})
+	t.Cleanup(end)
 	select {
 	case <-ready:
 	case err := <-ended:
@@ -185,5 +193,5 @@ func startPortal(t *testing.T, dir string, paths []string) string {
 	case <-time.After(patience):
 		t.Fatal("the portal does not become ready")
 	}
-	return url
+	return &portal{url, end}
 }

@@ -64,7 +64,7 @@ func (s *server) run(ctx context.Context, paths []string) error {
 	text := s.logFormat == "text" || s.logFormat == "auto" && s.env.ErrTerminal
 	notes := &heldBack{w: s.env.Err}
 	defer notes.release()
-	var handler slog.Handler = slog.NewJSONHandler(s.env.Err, &slog.HandlerOptions{Level: level})
+	var handler slog.Handler = slog.NewJSONHandler(s.env.Err, &slog.HandlerOptions{Level: level, ReplaceAttr: readable})
 	if text {
 		handler = newTextHandler(notes, s.env.errStyle(), level)
 	}
@@ -80,6 +80,14 @@ func (s *server) run(ctx context.Context, paths []string) error {
 		o.Ready = s.tellReady
 	}
 	return app.Serve(ctx, o)
+}
+
+// readable writes durations as text, where JSON would have nanoseconds.
+func readable(_ []string, a slog.Attr) slog.Attr {
+	if a.Value.Kind() == slog.KindDuration {
+		a.Value = slog.StringValue(a.Value.Duration().String())
+	}
+	return a
 }
 
 func (s *server) dataFolder() string {
@@ -134,5 +142,5 @@ func logStarted(log *slog.Logger, a app.Started) {
 }
 
 func logReady(log *slog.Logger, a app.Summary) {
-	log.Info("ready", "took", a.Took.Round(time.Millisecond).String(), "entities", a.Entities, "problems", a.Problems)
+	log.Info("ready", "took", a.Took.Round(time.Millisecond), "entities", a.Entities, "problems", a.Problems)
 }

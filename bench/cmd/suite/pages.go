@@ -68,7 +68,7 @@ func (b *bench) visit(n int, p *portal, entity string) error {
 const compressed = "Accept-Encoding: gzip, deflate, br, zstd"
 
 // asset finds what a page or a style sheet loads.
-var asset = regexp.MustCompile(`(?:src|href)="(/assets/[^"]+)"|url\(["']?(/assets/[^"')]+)`)
+var asset = regexp.MustCompile(`(?:src|href)="(/assets/[^"#]+)|url\(["']?(/assets/[^"')#]+)`)
 
 // firstVisit follows a page to everything that it loads, and returns bytes of bodies and
 // the number of requests. It counts what style sheets name as loaded, though a browser

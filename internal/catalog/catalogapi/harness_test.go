@@ -250,9 +250,9 @@ func (a *approver) Approve(_ context.Context, source string) error {
 
 type sources struct{}
 
-func (sources) SourceStatus(context.Context) ([]catalogapi.SourceStatus, error) {
-	return []catalogapi.SourceStatus{{Name: "files", Kind: "files", Documents: 3, Entities: 12, Problems: 1,
-		LastPass: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Took: catalogapi.Duration(1500 * time.Millisecond)}}, nil
+func (sources) Sources() []catalog.SourceStatus {
+	return []catalog.SourceStatus{{Name: "files", Documents: 3, Entities: 12, Problems: 1,
+		LastPass: time.Date(2026, 1, 2, 3, 4, 5, 0, time.UTC), Took: "1.5s"}}
 }
 
 // send asks s and checks the answer against the contracts.

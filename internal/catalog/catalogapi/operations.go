@@ -81,13 +81,9 @@ func (a *API) approve(w http.ResponseWriter, r *http.Request) error {
 
 // sources answers GET /api/callboard/catalog/sources.
 func (a *API) sources(w http.ResponseWriter, r *http.Request) error {
-	list := []SourceStatus{}
+	list := []catalog.SourceStatus{}
 	if a.opts.Sources != nil {
-		got, err := a.opts.Sources.SourceStatus(r.Context())
-		if err != nil {
-			return err
-		}
-		list = append(list, got...)
+		list = append(list, a.opts.Sources.Sources()...)
 	}
 	return httpkit.Reply(w, r, http.StatusOK, map[string]any{"items": list})
 }

@@ -2,7 +2,6 @@ package catalogapi
 
 import (
 	"context"
-	"time"
 
 	"github.com/callboard/callboard/entity"
 	"github.com/callboard/callboard/internal/catalog"
@@ -64,28 +63,7 @@ type Approver interface {
 	Approve(ctx context.Context, source string) error
 }
 
-// SourceStatus is how a source is doing.
-type SourceStatus struct {
-	Name      string    `json:"name"`
-	Kind      string    `json:"kind,omitempty"` // "files", "locations"
-	LastPass  time.Time `json:"lastPass,omitzero"`
-	Took      Duration  `json:"took,omitzero"`    // of the last pass
-	Documents int       `json:"documents"`        // read by it
-	Entities  int       `json:"entities"`         // that it gave
-	Problems  int       `json:"problems"`         // of its documents
-	Running   bool      `json:"running"`          // a pass is under way
-	Error     string    `json:"error,omitempty"`  // why the last pass failed, a sentence
-	Held      bool      `json:"held,omitempty"`   // a removal waits for review
-	Target    string    `json:"target,omitempty"` // what it reads
-}
-
-// Duration is a time span that is written as text ("1.5s").
-type Duration time.Duration
-
-// MarshalText writes d as [time.Duration] prints it.
-func (d Duration) MarshalText() ([]byte, error) { return []byte(time.Duration(d).String()), nil }
-
 // Sources tells how the sources are doing, by name.
 type Sources interface {
-	SourceStatus(ctx context.Context) ([]SourceStatus, error)
+	Sources() []catalog.SourceStatus
 }

@@ -63,7 +63,7 @@ func (p *Pages) entity(w http.ResponseWriter, r *http.Request) error {
 	case fileYAML:
 		return showText(w, documentYAML(e.Decode()))
 	case fileDefinition:
-		return showText(w, []byte(e.Decode().SpecString("definition")))
+		return showText(w, []byte(e.DecodeDeclared().SpecString("definition")))
 	}
 	page := p.entityPage(r, s, e, tab)
 	if !page.hasTab(tab) { // one of Backstage's, such as "docs"
@@ -86,7 +86,7 @@ func (p *Pages) fill(r *http.Request, s *readmodel.Snapshot, page *entityPage) (
 	case tabHistory:
 		page.history, err = p.historyOf(r, page.handle.Ref())
 	case tabRaw:
-		page.raw = rawOf(page.handle, page.entity, r.URL.Query().Get("format"))
+		page.raw = rawOf(page.handle, r.URL.Query().Get("format"))
 	}
 	return err
 }
@@ -94,7 +94,7 @@ func (p *Pages) fill(r *http.Request, s *readmodel.Snapshot, page *entityPage) (
 // entityPage makes what every tab shows: head and tabs.
 func (p *Pages) entityPage(r *http.Request, s *readmodel.Snapshot, e readmodel.Entity, tab string) *entityPage {
 	page := &entityPage{
-		now: p.opts.Now(), tab: tab, handle: e, entity: e.Decode(), record: e.Record(),
+		now: p.opts.Now(), tab: tab, handle: e, entity: e.DecodeDeclared(), record: e.Record(),
 		href: entityHref(parseRef(e.Ref())), ref: referenceTo(e), refreshable: p.opts.Refresher != nil,
 	}
 	page.shell = p.shell(r, s, page.ref.Label(), listPath)

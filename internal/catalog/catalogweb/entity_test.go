@@ -87,7 +87,7 @@ func TestHistory(t *testing.T) {
 		{Sequence: 5, At: noon.Add(-72 * time.Hour), Ref: ref, Kind: catalog.Added, Bucket: "files", Location: "file:/srv/a.yaml"},
 	}
 	p.get(playbackAPI+"/history").want(200).
-		says("Changed by /srv/a.yaml in source files", "spec.owner devices playback", `metadata.tags ["go","<b>"]`, "spec.gone true", "1 h ago", "Added by", "3 days ago", "This is where its history begins").
+		says("Changed in /srv/a.yaml of source files", "spec.owner devices playback", `metadata.tags ["go","<b>"]`, "spec.gone true", "1 h ago", "Added in", "3 days ago", "This is where its history begins").
 		holds("<del>devices</del>", "<ins>playback</ins>")
 	p.get(playbackAPI).want(200).says("Recent changes", "Changed owner, tags and 1 more")
 	for n := range int64(60) {

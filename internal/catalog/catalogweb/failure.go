@@ -15,10 +15,10 @@ type failurePage struct {
 
 // ErrorPage shows a failure outside the API; it is made for httpkit.Options.
 func (p *Pages) ErrorPage(w http.ResponseWriter, r *http.Request, f httpkit.Failure) {
-	if f.Status == http.StatusNotFound && p.missing(w, r) == nil {
+	s := p.opts.Snapshots.Snapshot()
+	if f.Status == http.StatusNotFound && p.nothingAt(w, r, s, failureTitle(f), f.Message) == nil {
 		return
 	}
-	s := p.opts.Snapshots.Snapshot()
 	page := failurePage{shell: p.shell(r, s, failureTitle(f), ""), failure: f}
 	if show(w, r, f.Status, page.view()) != nil {
 		http.Error(w, f.Message, f.Status)

@@ -114,10 +114,10 @@ func longChange(e catalog.HistoryEntry) string {
 		text = clip(string(e.Kind), maxTitle)
 	}
 	if e.Location != "" {
-		text += " by " + code(placeOf(e.Location, 0, 0).full)
+		text += " in " + code(placeOf(e.Location, 0, 0).full)
 	}
 	if e.Bucket != "" {
-		text += " in source " + code(clip(e.Bucket, maxTitle))
+		text += " of source " + code(clip(e.Bucket, maxTitle))
 	}
 	return text
 }

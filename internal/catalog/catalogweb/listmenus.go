@@ -97,21 +97,18 @@ func (m *listMenus) kindMenu() webui.FilterMenu {
 }
 
 func (m *listMenus) facetMenu(f facetMenu) webui.FilterMenu {
-	chosen := *f.values(&m.state)
+	chosen, values := *f.values(&m.state), m.facets[f.field]
 	menu := webui.FilterMenu{Label: f.label, Name: f.param}
-	for _, v := range m.facets[f.field] {
+	for _, v := range most(values, maxOptions) {
 		menu.Options = append(menu.Options, webui.FilterOption{Value: v.Value, Count: v.Count, Checked: contains(chosen, v.Value)})
 	}
-	for _, v := range chosen { // nothing has it together with the other filters
+	menu.More = len(values) - len(menu.Options)
+	for _, v := range chosen { // few or no entities have it together with the other filters
 		if !slices.ContainsFunc(menu.Options, func(o webui.FilterOption) bool { return strings.EqualFold(o.Value, v) }) {
-			menu.Options = append(menu.Options, webui.FilterOption{Value: v, Checked: true})
+			menu.Options = append(menu.Options, webui.FilterOption{Value: v, Count: countOf(values, v), Checked: true})
 		}
 	}
 	slices.SortFunc(menu.Options, byCount)
-	if len(menu.Options) > maxOptions {
-		menu.More = len(menu.Options) - maxOptions
-		menu.Options = menu.Options[:maxOptions]
-	}
 	for i := range menu.Options {
 		menu.Options[i].Label = m.optionLabel(f, menu.Options[i].Value)
 	}
@@ -121,6 +118,36 @@ func (m *listMenus) facetMenu(f facetMenu) webui.FilterMenu {
 		menu.ClearHref = without.href()
 	}
 	return menu
+}
+
+// most are the limit values with the most entities, in that order; values of a facet
+// can be thousands, and only few of them are shown.
+func most(values []readmodel.FacetValue, limit int) []readmodel.FacetValue {
+	compare := func(a, b readmodel.FacetValue) int {
+		return cmp.Or(b.Count-a.Count, strings.Compare(a.Value, b.Value))
+	}
+	top := make([]readmodel.FacetValue, 0, limit+1)
+	for _, v := range values {
+		if len(top) == limit && compare(v, top[limit-1]) >= 0 {
+			continue
+		}
+		i, _ := slices.BinarySearchFunc(top, v, compare)
+		if top = slices.Insert(top, i, v); len(top) > limit {
+			top = top[:limit]
+		}
+	}
+	return top
+}
+
+// countOf is how many entities have a value, in any case.
+func countOf(values []readmodel.FacetValue, value string) int {
+	n := 0
+	for _, v := range values {
+		if strings.EqualFold(v.Value, value) {
+			n += v.Count
+		}
+	}
+	return n
 }
 
 func (m *listMenus) optionLabel(f facetMenu, value string) string {

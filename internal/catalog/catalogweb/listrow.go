@@ -51,7 +51,7 @@ func (st listState) rows(s *readmodel.Snapshot, entities []readmodel.Entity, col
 			row.tags = st.tagLinks(e.Tags())
 		}
 		if has(columnTargets) {
-			row.targets = locationTargets(e.Decode())
+			row.targets = locationTargets(e.DecodeDeclared())
 		}
 		if has(columnChanged) {
 			row.changed = e.Record().Updated

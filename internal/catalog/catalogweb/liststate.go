@@ -181,7 +181,15 @@ func (st listState) href() string {
 
 // escapeName is the query form of a parameter's name; brackets stay, as people read them.
 func escapeName(name string) string {
+	if !strings.ContainsFunc(name, isSpecial) {
+		return name
+	}
 	return strings.NewReplacer("%5B", "[", "%5D", "]").Replace(url.QueryEscape(name))
+}
+
+func isSpecial(r rune) bool {
+	letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
+	return !letter && r != '[' && r != ']' && r != '.'
 }
 
 // hasFilters tells whether anything but the kind narrows the list.

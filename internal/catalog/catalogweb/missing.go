@@ -15,22 +15,23 @@ const nearLimit = 6
 
 // missingPage says that there is nothing at an address.
 type missingPage struct {
-	shell   webui.PageProps
-	title   string
-	text    string
-	word    string // what to search for
-	near    []webui.RefProps
-	related string // what names the missing entity, in the list; may be empty
+	shell webui.PageProps
+	title string
+	text  string
+	word  string // what to search for
+	near  []webui.RefProps
 }
 
 // missing answers for every address that nobody else has.
 func (p *Pages) missing(w http.ResponseWriter, r *http.Request) error {
 	s := p.opts.Snapshots.Snapshot()
-	page := missingPage{
-		shell: p.shell(r, s, "Not found", ""), title: "There is no page here",
-		text: "Nothing is at `" + clip(plainCode(r.URL.Path), maxTitle) + "`. Search for what you wanted, or begin at the catalog.",
-		word: wordOf(r.URL.Path),
-	}
+	return p.nothingAt(w, r, s, "There is no page here",
+		"Nothing is at `"+clip(plainCode(r.URL.Path), maxTitle)+"`. Search for what you wanted, or begin at the catalog.")
+}
+
+// nothingAt answers that something was not found, and offers what its address resembles.
+func (p *Pages) nothingAt(w http.ResponseWriter, r *http.Request, s *readmodel.Snapshot, title, text string) error {
+	page := missingPage{shell: p.shell(r, s, "Not found", ""), title: title, text: text, word: wordOf(r.URL.Path)}
 	if page.word != "" {
 		page.near = references(s.Near(defaultKind+":"+entity.DefaultNamespace+"/"+strings.ToLower(page.word), nearLimit))
 	}
@@ -43,6 +44,9 @@ func (p *Pages) notFound(w http.ResponseWriter, r *http.Request, s *readmodel.Sn
 		shell: p.shell(r, s, "Not found", listPath), title: "This entity is not in the catalog",
 		text: "Nothing is registered as `" + clip(plainCode(ref.String()), maxField) + "`. It may have been renamed or removed, or its file has an error: see Problems.",
 		word: cleanText(ref.Name), near: references(s.Near(ref.String(), nearLimit)),
+	}
+	if !p.isReady() {
+		page.text += " Sources are still being read, so it may appear in a moment."
 	}
 	return page.show(w, r)
 }

@@ -43,6 +43,6 @@ func TestErrorPage(t *testing.T) {
 		page{w, t, w.Body.String()}.want(status).says(says, "It is <so>.", "Do this", "ABC123")
 	}
 	w := httptest.NewRecorder()
-	p.pages.ErrorPage(w, httptest.NewRequest("GET", "/web-playr", nil), httpkit.Failure{Status: 404, Message: "no"})
-	page{w, t, w.Body.String()}.want(404).leads("/catalog/default/component/web-player")
+	p.pages.ErrorPage(w, httptest.NewRequest("GET", "/web-playr", nil), httpkit.Failure{Status: 404, Message: "No such thing."})
+	page{w, t, w.Body.String()}.want(404).says("Not found No such thing.").leads("/catalog/default/component/web-player")
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 
-	"github.com/callboard/callboard/entity"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 )
 
@@ -26,7 +25,7 @@ type rawPart struct {
 	apiHref  string
 }
 
-func rawOf(e readmodel.Entity, d entity.Entity, format string) rawPart {
+func rawOf(e readmodel.Entity, format string) rawPart {
 	ref := parseRef(e.Ref())
 	part := rawPart{format: formatYAML,
 		apiHref: "/api/catalog/entities/by-name/" + pathSegment(ref.Kind) + "/" + pathSegment(ref.Namespace) + "/" + pathSegment(ref.Name)}
@@ -35,7 +34,7 @@ func rawOf(e readmodel.Entity, d entity.Entity, format string) rawPart {
 		part.format = formatJSON
 		text = prettyJSON(e.JSON())
 	} else {
-		text = documentYAML(d)
+		text = documentYAML(e.Decode())
 	}
 	part.text, part.cut = clipBytes(string(text), rawBytes)
 	if len(part.text) <= colourBytes {

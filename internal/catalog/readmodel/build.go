@@ -282,6 +282,7 @@ func (b *builder) fillColumns(s *Snapshot, slots []uint32, pairs [][]pair) {
 	}
 	for name, src := range sources {
 		put(name, weightOf(src.scalars)+weightOf(src.items), func() *column {
+			defer func() { *src = source{} }() // what it holds may go
 			return assembleBoth(src.scalars, src.items, slots, len(s.names))
 		})
 	}
@@ -310,7 +311,7 @@ func assembleBoth(scalars, items []*accumulator, slots []uint32, universe int) *
 func weightOf(list []*accumulator) int {
 	n := 0
 	for _, a := range list {
-		n += len(a.docs)
+		n += a.count()
 	}
 	return n
 }

@@ -145,6 +145,9 @@ func (c *column) exists(b bitset) {
 // column returns the column of a lower-cased key, or nil. The path of an item in a list
 // of strings ("metadata.tags.java") gives a column made for the occasion.
 func (s *Snapshot) column(key string) *column {
+	if utf16Len(key) > maxKeyLength {
+		return nil
+	}
 	c := s.columns[key]
 	var set bitset
 	for i := len(key) - 1; i > 0; i-- {
@@ -158,7 +161,7 @@ func (s *Snapshot) column(key string) *column {
 			p.items.equal(key[i+1:], set)
 		}
 	}
-	if set == nil || set.isEmpty() || utf16Len(key) > maxKeyLength {
+	if set == nil || set.isEmpty() {
 		return c
 	}
 	universe := len(s.docs)
@@ -220,60 +223,106 @@ type columnWriter struct {
 	c        *column
 	universe int
 	present  bitset
+	next     chunk // the chunk that is being filled; copied when it is full
+	shared   bool  // no value of it has upper case
+	plain    bool  // no value of it has several entities
 }
 
 func newColumnWriter(universe int) *columnWriter {
-	return &columnWriter{c: &column{}, universe: universe, present: make(bitset, words(universe))}
+	return &columnWriter{c: &column{}, universe: universe, present: make(bitset, words(universe)), shared: true, plain: true}
 }
 
 func (w *columnWriter) push(p *posting) {
-	if n := len(w.c.chunks); n == 0 || len(w.c.chunks[n-1].one) == chunkSize {
-		if n > 0 {
-			w.c.chunks[n-1].share()
-		}
-		w.c.chunks = append(w.c.chunks, newChunk(8))
+	if len(w.next.one) == chunkSize {
+		w.flush()
 	}
-	w.c.chunks[len(w.c.chunks)-1].push(p.lower, p.text, p.set)
+	n := &w.next
+	n.lower, n.text = append(n.lower, p.lower), append(n.text, p.text)
+	w.shared = w.shared && p.lower == p.text
+	if p.set.n == 1 && p.set.many == nil {
+		n.one, n.sets = append(n.one, p.set.few[0]), append(n.sets, nil)
+	} else {
+		set := p.set
+		n.one, n.sets = append(n.one, 0), append(n.sets, &set)
+		w.plain = false
+	}
 	p.set.addTo(w.present)
 	w.c.values++
 	w.c.postings += p.set.n
 }
 
-func (w *columnWriter) finish() *column {
-	if n := len(w.c.chunks); n > 0 {
-		w.c.chunks[n-1].share()
+// flush puts a chunk into the column that is as large as it must be.
+func (w *columnWriter) flush() {
+	n := &w.next
+	ch := &chunk{text: slices.Clone(n.text), one: slices.Clone(n.one)}
+	ch.lower = ch.text
+	if !w.shared {
+		ch.lower = slices.Clone(n.lower)
 	}
-	w.c.chunks = slices.Clip(w.c.chunks)
+	if !w.plain {
+		ch.sets = slices.Clone(n.sets)
+	}
+	w.c.chunks = append(w.c.chunks, ch)
+	n.lower, n.text, n.one, n.sets = n.lower[:0], n.text[:0], n.one[:0], n.sets[:0]
+	w.shared, w.plain = true, true
+}
+
+func (w *columnWriter) finish() *column {
+	if len(w.next.one) > 0 {
+		w.flush()
+	}
+	w.c.chunks = slices.Clone(w.c.chunks)
 	w.c.present = docsetOf(w.present, w.universe)
 	return w.c
 }
 
-func newChunk(size int) *chunk {
-	return &chunk{lower: make([]string, 0, size), text: make([]string, 0, size), one: make([]uint32, 0, size)}
+// searchText is all lower-cased values of a chunk in one text, each with a separator
+// after it. Searching it is several times as fast as searching the values one by one,
+// which lie all over the memory. It is made when a column is first searched.
+type searchText struct {
+	text string
+	ends []uint32 // for each value the place of its separator
 }
 
-// push appends a value that comes after all others of ch.
-func (ch *chunk) push(lower, text string, set docset) {
-	ch.lower = append(ch.lower, lower)
-	ch.text = append(ch.text, text)
-	if set.n == 1 && set.many == nil {
-		ch.one = append(ch.one, set.few[0])
-		if ch.sets != nil {
-			ch.sets = append(ch.sets, nil)
+const separator = "\xff" // in no valid text
+
+func (c *chunk) searchText() *searchText {
+	if t := c.search.Load(); t != nil {
+		return t
+	}
+	var b strings.Builder
+	t := &searchText{ends: make([]uint32, len(c.lower))}
+	for i, l := range c.lower {
+		b.WriteString(l)
+		t.ends[i] = uint32(b.Len())
+		b.WriteString(separator)
+	}
+	t.text = b.String()
+	c.search.Store(t)
+	return t
+}
+
+// containing calls found for each value that contains term, which is not empty.
+func (c *chunk) containing(term string, found func(i int)) {
+	t := c.searchText()
+	at, i := 0, 0
+	for {
+		n := strings.Index(t.text[at:], term)
+		if n < 0 {
+			return
 		}
-		return
-	}
-	if ch.sets == nil {
-		ch.sets = make([]*docset, len(ch.one), cap(ch.one))
-	}
-	ch.one = append(ch.one, 0)
-	ch.sets = append(ch.sets, &set)
-}
-
-// share lets the two lists of values be one when they are equal.
-func (ch *chunk) share() {
-	ch.lower, ch.text, ch.one, ch.sets = slices.Clip(ch.lower), slices.Clip(ch.text), slices.Clip(ch.one), slices.Clip(ch.sets)
-	if slices.Equal(ch.lower, ch.text) {
-		ch.lower = ch.text
+		at += n
+		for int(t.ends[i]) < at {
+			i++
+		}
+		if at+len(term) <= int(t.ends[i]) {
+			found(i)
+			at = int(t.ends[i]) + 1
+		} else {
+			at++ // across a separator
+		}
+		if at >= len(t.text) {
+			return
+		}
 	}
 }

@@ -48,7 +48,7 @@ func parseCursor(text string) (cursor, error) {
 	if err := json.Unmarshal(data, &c); err != nil {
 		return cursor{}, malformed(err)
 	}
-	if c.At == nil || c.First == nil || len(c.Order) > 1 {
+	if c.At == nil || c.First == nil || len(c.Order) > 1 || c.Text != nil && len(c.Text.Fields) > maxTextFields {
 		return cursor{}, malformed(nil)
 	}
 	return c, nil

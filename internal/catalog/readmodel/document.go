@@ -6,9 +6,10 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/cespare/xxhash/v2"
+
 	"github.com/callboard/callboard/entity"
 	"github.com/callboard/callboard/internal/catalog"
-	"github.com/cespare/xxhash/v2"
 )
 
 // document is one slot: an entity, or (without body) a ref that others relate to and

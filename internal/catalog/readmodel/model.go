@@ -84,12 +84,7 @@ func rebuild(kinds *entity.Model, records iter.Seq2[catalog.Record, error], prob
 	return s, nil
 }
 
-// Change is what happened to the catalog since the newest snapshot.
-type Change struct {
-	Upserts  []*catalog.Record
-	Removals []string // refs; one that is in Upserts too is not removed
-	// Problems is the whole new list of stored problems, if ProblemsChanged.
-	Problems        []catalog.Problem
-	ProblemsChanged bool
-	Sequence        int64
-}
+// Change is what a commit changed. A ref that is in Upserts too is not removed.
+type Change = catalog.Change
+
+var _ catalog.View = (*Model)(nil)

@@ -201,16 +201,16 @@ func TestAncestry(t *testing.T) {
 // used again.
 func TestLongHistory(t *testing.T) {
 	t.Parallel()
-	pool := generated(t, 3000)
+	pool := generated(t, 1500)
 	m, state := New(kinds), map[string]catalog.Record{}
 	random := rand.New(rand.NewPCG(1, 2))
-	for step := range 1200 {
+	for step := range 600 {
 		c := Change{Sequence: int64(step + 1)}
 		for range 1 + random.IntN(8) {
 			r := pool[random.IntN(len(pool))]
 			_, there := state[r.Ref]
 			switch {
-			case there && (step > 700 || random.IntN(4) == 0):
+			case there && (step > 350 || random.IntN(4) == 0):
 				delete(state, r.Ref)
 				c.Removals = append(c.Removals, r.Ref)
 				c.Upserts = slices.DeleteFunc(c.Upserts, func(u *catalog.Record) bool { return u.Ref == r.Ref })
@@ -226,7 +226,7 @@ func TestLongHistory(t *testing.T) {
 		if err := m.Apply(c); err != nil {
 			t.Fatal(err)
 		}
-		if step%300 == 299 {
+		if step%200 == 199 {
 			want := modelOf(t, inOrder(state))
 			if d := cmp.Diff(dump(want.Snapshot()), dump(m.Snapshot())); d != "" {
 				t.Fatalf("step %d (-Replace +Apply):\n%s", step, d)
@@ -293,6 +293,20 @@ func TestReadersDuringChanges(t *testing.T) {
 	}
 	close(done)
 	readers.Wait()
+}
+
+func TestUnescape(t *testing.T) {
+	t.Parallel()
+	for _, raw := range []string{``, `plain`, `\"\\\/\b\f\n\r\t`, `\u00e9`, `\ud83d\ude00!`, `\ud83d`, `\ud83dx`, `\ud83dude00`, `\ud83d\u0041`, `\ude00\ud83d`, `é\u0000`, `\u12`} {
+		var want string
+		if json.Unmarshal([]byte(`"`+raw+`"`), &want) != nil {
+			unescape(raw) // must not crash, that is all
+			continue
+		}
+		if got := unescape(raw); got != want {
+			t.Errorf("%s is %q, want %q", raw, got, want)
+		}
+	}
 }
 
 func TestTimesSurvive(t *testing.T) {

@@ -11,6 +11,8 @@ const (
 	maxFilterBytes = 256 << 10 // of all texts together
 	maxFilterNodes = 20_000    // conditions and values
 	maxFilterDepth = 32
+	maxTextFields  = 50
+	scanWeight     = 200 // of a condition that looks at many values, in nodes
 )
 
 // ParseFilter reads filter parameters (reference A3, "Filter grammar"): an entity is

@@ -159,7 +159,7 @@ func (p *predicateParser) text(v any, path string) *node {
 	if !ok || !isText || len(texts) == 0 {
 		return p.fail(path, "expected a list of a term and fields")
 	}
-	p.count(len(texts), 0)
+	p.count(len(texts)*scanWeight, 0)
 	return &node{op: opText, values: texts[:1], fields: texts[1:]}
 }
 
@@ -204,6 +204,7 @@ func (p *predicateParser) valueOperator(n *node, operator string, arg any, path 
 		if !ok {
 			p.fail(path, "expected a string, found %s", entity.TypeName(arg))
 		}
+		p.count(scanWeight, 0)
 		n.op, n.values = opPrefix, []string{strings.ToLower(prefix)}
 	case "$contains":
 		p.contains(n, arg, path)

@@ -2,6 +2,7 @@ package readmodel
 
 import (
 	"slices"
+	"strings"
 
 	"github.com/callboard/callboard/internal/fault"
 )
@@ -101,6 +102,9 @@ func (q *Query) start() (cursor, error) {
 	if len(q.Order) > maxOrders {
 		return cursor{}, fault.New(fault.Invalid, "At most %d orders are allowed.", maxOrders)
 	}
+	if q.Text != nil && len(q.Text.Fields) > maxTextFields {
+		return cursor{}, fault.New(fault.Invalid, "At most %d full text fields are allowed.", maxTextFields)
+	}
 	return cursor{Order: q.Order, DropMissing: q.DropMissing, Text: q.Text, SkipTotal: q.SkipTotal}, nil
 }
 
@@ -149,4 +153,51 @@ func (s *Snapshot) fetch(w *walk, c *cursor, q Query) fetched {
 		f.first, f.last = f.last, f.first
 	}
 	return f
+}
+
+// FacetValue is one value of a key, as it is written, and how many entities have it.
+type FacetValue struct {
+	Value string
+	Count int
+}
+
+// Facets counts, for each key, how many of the entities that filter selects have each
+// of its values; ordered by value. Every key asked for is in the answer, as it was
+// written (reference A3, "entity-facets").
+func (s *Snapshot) Facets(filter Filter, keys []string) map[string][]FacetValue {
+	out := make(map[string][]FacetValue, len(keys))
+	set := s.selected(filter)
+	defer s.give(set)
+	for _, key := range keys {
+		if _, ok := out[key]; ok {
+			continue
+		}
+		values := []FacetValue{}
+		if c := s.column(strings.ToLower(key)); c != nil {
+			values = c.facet(*set, filter.IsZero())
+		}
+		out[key] = values
+	}
+	return out
+}
+
+// facet counts the values in set; whole says that all entities are in it.
+func (c *column) facet(set bitset, whole bool) []FacetValue {
+	out := make([]FacetValue, 0, min(c.values, 1024))
+	for _, ch := range c.chunks {
+		for i, value := range ch.text {
+			n := ch.count(i)
+			if !whole {
+				n = ch.andCount(i, set)
+			}
+			if n > 0 {
+				out = append(out, FacetValue{value, n})
+			}
+		}
+	}
+	byValue := func(a, b FacetValue) int { return strings.Compare(a.Value, b.Value) }
+	if !slices.IsSortedFunc(out, byValue) { // they come in order of their lower-cased form
+		slices.SortFunc(out, byValue)
+	}
+	return out
 }

@@ -34,7 +34,7 @@ func (s *Snapshot) connect(all []declaration) [][]pair {
 			next[d.to]++
 		}
 	}
-	pairs := make([][]pair, len(s.relations))
+	counts := make([]int, len(s.relations))
 	for slot := range s.docs {
 		list := edges[degree[slot]:degree[slot+1]:degree[slot+1]]
 		if s.docs[slot] == nil {
@@ -43,6 +43,20 @@ func (s *Snapshot) connect(all []declaration) [][]pair {
 		d := s.docs[slot]
 		slices.SortFunc(list, compareIDs)
 		d.edges = slices.Clip(compactEdges(list))
+		for _, e := range d.edges {
+			counts[e.relation]++
+		}
+	}
+	return s.pairs(counts)
+}
+
+// pairs returns the pairs of each relation, of which there are at most counts.
+func (s *Snapshot) pairs(counts []int) [][]pair {
+	pairs := make([][]pair, len(s.relations))
+	for i, n := range counts {
+		pairs[i] = make([]pair, 0, n)
+	}
+	for slot, d := range s.docs {
 		if d.isLive() {
 			for _, e := range d.edges {
 				pairs[e.relation] = append(pairs[e.relation], pair{e.target, uint32(slot)})

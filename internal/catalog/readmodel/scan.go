@@ -2,9 +2,11 @@ package readmodel
 
 import (
 	"bytes"
-	"encoding/json"
 	"errors"
+	"strconv"
 	"strings"
+	"unicode/utf16"
+	"unicode/utf8"
 	"unsafe"
 )
 
@@ -313,7 +315,7 @@ func (s *scanner) literal() string {
 // skip passes over a value.
 func (s *scanner) skip() bool {
 	n := skipValue(s.body, s.pos)
-	if n < 0 {
+	if n <= s.pos {
 		return false
 	}
 	s.pos = n
@@ -325,11 +327,41 @@ func text(b []byte) string { return unsafe.String(unsafe.SliceData(b), len(b)) }
 
 // unescape returns the string that raw, the inside of a JSON string, stands for.
 func unescape(raw string) string {
-	var out string
-	if json.Unmarshal([]byte(`"`+raw+`"`), &out) != nil {
-		return raw
+	out := make([]byte, 0, len(raw))
+	for i := 0; i < len(raw); i++ {
+		if raw[i] != '\\' || i+1 == len(raw) {
+			out = append(out, raw[i])
+			continue
+		}
+		i++
+		if at := strings.IndexByte(`"\/bfnrt`, raw[i]); at >= 0 {
+			out = append(out, "\"\\/\b\f\n\r\t"[at])
+			continue
+		}
+		r, n := hexRune(raw[i:])
+		i += n
+		if rest := raw[i+1:]; utf16.IsSurrogate(r) && strings.HasPrefix(rest, `\`) {
+			low, m := hexRune(rest[1:])
+			if both := utf16.DecodeRune(r, low); m > 0 && both != utf8.RuneError {
+				r, i = both, i+2+m
+			}
+		}
+		out = utf8.AppendRune(out, r)
 	}
-	return out
+	return text(out)
+}
+
+// hexRune reads u and four hexadecimal digits at the beginning of s; it returns how many
+// digits it read, 0 when that is not what stands there.
+func hexRune(s string) (r rune, digits int) {
+	if len(s) < 5 || s[0] != 'u' {
+		return utf8.RuneError, 0
+	}
+	n, err := strconv.ParseUint(s[1:5], 16, 16)
+	if err != nil {
+		return utf8.RuneError, 0
+	}
+	return rune(n), 4
 }
 
 // skipValue returns the place after the value that begins at pos, or -1.
