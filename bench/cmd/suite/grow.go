@@ -59,7 +59,7 @@ func (b *bench) asked(ctx context.Context, n int, p *portal, catalog string, g *
 		return err
 	}
 	defer yard.stop()
-	page, err := beyond(ctx, p, yard, w.filters)
+	page, err := beyond(ctx, p, yard, w.filters, manyQuestions)
 	if err != nil {
 		return err
 	}

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 )
 
@@ -27,8 +28,10 @@ func (b *bench) pages(ctx context.Context, n int, p *portal) error {
 	for _, c := range components {
 		entities = append(entities, fmt.Sprintf("/catalog/%s/%s/%s", c.Metadata.Namespace, strings.ToLower(c.Kind), c.Metadata.Name))
 	}
-	lists := []string{"/catalog", "/catalog?filters[kind]=api", "/catalog?filters[kind]=component&filters[text]=player", "/catalog?filters[kind]=all&offset=100", "/catalog?sort=-owner"}
-	yard, err := b.startPlain(ctx, p.address, append(entities, lists...))
+	lists := []string{"/catalog", "/catalog?filters[kind]=api", "/catalog?filters[kind]=all&offset=100", "/catalog?sort=-owner", "/catalog?filters[lifecycles]=deprecated&filters[type]=service"}
+	texts := []string{"/catalog?filters[text]=gateway", "/catalog?filters[kind]=all&filters[text]=pay"}
+	nothing := []string{"/catalog?filters[text]=zzyzx"}
+	yard, err := b.startPlain(ctx, p.address, slices.Concat(entities, lists, texts, nothing))
 	if err != nil {
 		return err
 	}
@@ -36,8 +39,9 @@ func (b *bench) pages(ctx context.Context, n int, p *portal) error {
 	for _, page := range []struct {
 		what  string
 		paths []string
-	}{{"catalog page", lists}, {"entity page", entities}} {
-		took, err := beyond(ctx, p, yard, page.paths)
+		times int
+	}{{"catalog page", lists, 2000}, {"catalog page filtered by text", texts, 500}, {"catalog page with nothing found", nothing, 200}, {"entity page", entities, 2000}} {
+		took, err := beyond(ctx, p, yard, page.paths, page.times)
 		if err != nil {
 			return err
 		}

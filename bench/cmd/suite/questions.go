@@ -33,6 +33,8 @@ func (w *workload) all() []string {
 const (
 	manyNames = 1000
 	manyLists = 50
+	// manyQuestions is how often single ones are asked to learn how long they take.
+	manyQuestions = 3000
 )
 
 // workloadOf makes questions about what the portal has.
@@ -130,11 +132,11 @@ func (b *bench) questions(ctx context.Context, n int, p *portal) error {
 		return err
 	}
 	b.say("filtered, ordered pages and facets, one connection")
-	page, err := beyond(ctx, p, yard, w.filters)
+	page, err := beyond(ctx, p, yard, w.filters, manyQuestions)
 	if err != nil {
 		return err
 	}
-	facet, err := beyond(ctx, p, yard, w.facets)
+	facet, err := beyond(ctx, p, yard, w.facets, manyQuestions)
 	if err != nil {
 		return err
 	}
@@ -187,8 +189,8 @@ func (c cost) note() string {
 }
 
 // beyond measures single requests.
-func beyond(ctx context.Context, p *portal, yard *plain, paths []string) (cost, error) {
-	ours, theirs, err := alternate(ctx, p.address, yard.address, requests(paths), 3000)
+func beyond(ctx context.Context, p *portal, yard *plain, paths []string, times int) (cost, error) {
+	ours, theirs, err := alternate(ctx, p.address, yard.address, requests(paths), times)
 	return cost{p50: ms(ours.p50 - theirs.p50), p99: ms(ours.p99 - theirs.p99), client: ours}, err
 }
 

@@ -38,6 +38,7 @@ type Pages struct {
 	opts    Options
 	edition string // makes the validators of this process its own
 	index   atomic.Pointer[problemIndex]
+	count   atomic.Pointer[problemCount]
 }
 
 // New returns the pages.

@@ -14,7 +14,6 @@ import (
 type problemIndex struct {
 	snapshot *readmodel.Snapshot
 	problems []catalog.Problem
-	urgent   int // errors and warnings
 
 	ownersOnce sync.Once
 	owners     []string // by problem: the ref of the first owner; "" without one
@@ -26,13 +25,23 @@ func (p *Pages) problemIndex(s *readmodel.Snapshot) *problemIndex {
 		return index
 	}
 	index := &problemIndex{snapshot: s, problems: s.Problems()}
-	for i := range index.problems {
-		if index.problems[i].Severity != catalog.SeverityNotice {
-			index.urgent++
-		}
-	}
 	p.index.Store(index)
 	return index
+}
+
+// problemCount is how many errors and warnings a snapshot has: all that most pages tell.
+type problemCount struct {
+	snapshot *readmodel.Snapshot
+	n        int
+}
+
+func (p *Pages) problemCount(s *readmodel.Snapshot) int {
+	if count := p.count.Load(); count != nil && count.snapshot == s {
+		return count.n
+	}
+	count := &problemCount{s, s.CountProblems()}
+	p.count.Store(count)
+	return count.n
 }
 
 // uids are those of the entities that have an error or a warning, each once.

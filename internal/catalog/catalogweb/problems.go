@@ -237,10 +237,9 @@ func blamed(line []rune, column int) (from, to int) {
 }
 
 // problemsOf are the first problems of one entity, errors first, and how many more there
-// are. What only says that a target is missing is left to the list of missing ones.
+// are. Targets that are missing are not among them: the page lists them by themselves.
 func (p *Pages) problemsOf(s *readmodel.Snapshot, ref string, now time.Time) (shown []webui.ProblemProps, more int) {
-	problems := slices.Clone(s.ProblemsOf(ref))
-	problems = slices.DeleteFunc(problems, func(pr catalog.Problem) bool { return pr.Code == codeDangling })
+	problems := s.StoredProblemsOf(ref)
 	rank := map[catalog.Severity]int{catalog.SeverityError: 0, catalog.SeverityWarning: 1, catalog.SeverityNotice: 2}
 	slices.SortStableFunc(problems, func(a, b catalog.Problem) int { return cmp.Compare(rank[a.Severity], rank[b.Severity]) })
 	for i := range firstOf(problems, maxProblems) {
@@ -248,9 +247,6 @@ func (p *Pages) problemsOf(s *readmodel.Snapshot, ref string, now time.Time) (sh
 	}
 	return shown, len(problems) - len(shown)
 }
-
-// codeDangling is the read model's code for a relation to something that is not there.
-const codeDangling = "dangling-relation"
 
 func (st problemState) filterBar(x *problemIndex, s *readmodel.Snapshot) webui.FilterBarProps {
 	bar := webui.FilterBarProps{

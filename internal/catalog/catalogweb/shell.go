@@ -21,7 +21,7 @@ func (p *Pages) shell(r *http.Request, s *readmodel.Snapshot, title, current str
 	nav := slices.Clone(p.opts.Nav)
 	for i := range nav {
 		if nav[i].Href == problemsPath {
-			nav[i].Count = p.problemIndex(s).urgent
+			nav[i].Count = p.problemCount(s)
 		}
 	}
 	return webui.PageProps{

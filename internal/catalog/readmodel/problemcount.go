@@ -1,0 +1,35 @@
+package readmodel
+
+import "github.com/callboard/callboard/internal/catalog"
+
+// StoredProblemsOf is [Snapshot.ProblemsOf] without those that follow from the snapshot,
+// for which near names would have to be searched.
+func (s *Snapshot) StoredProblemsOf(ref string) []catalog.Problem {
+	var out []catalog.Problem
+	for _, i := range s.byRef[ref] {
+		out = append(out, s.problems[i])
+	}
+	return out
+}
+
+// CountProblems returns how many errors and warnings [Snapshot.Problems] has. It is
+// cheap: nothing is derived.
+func (s *Snapshot) CountProblems() int {
+	n := 0
+	for i := range s.problems {
+		if s.problems[i].Severity != catalog.SeverityNotice {
+			n++
+		}
+	}
+	for slot, d := range s.docs {
+		if s.live.has(uint32(slot)) || d == nil {
+			continue
+		}
+		for _, e := range d.edges {
+			if e.reverse { // what somebody says about an entity that is not there
+				n++
+			}
+		}
+	}
+	return n
+}
