@@ -12,6 +12,7 @@ import (
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 	"github.com/callboard/callboard/internal/store"
+	"github.com/callboard/callboard/internal/webui"
 )
 
 // Options say which portal to run.
@@ -72,7 +73,7 @@ func Serve(ctx context.Context, o Options) (err error) {
 
 	// The catalog: from the database into memory, to be served at once.
 	model := readmodel.New(set.kinds)
-	ingester := catalog.NewIngester(db, db, model, set.ingestion)
+	ingester := catalog.NewIngester(db, db, frugal{model}, set.ingestion)
 	if err := ingester.Load(ctx); err != nil {
 		return fmt.Errorf("load the catalog: %w", err)
 	}
@@ -99,6 +100,7 @@ func Serve(ctx context.Context, o Options) (err error) {
 	// stops the others.
 	running, ctx := errgroup.WithContext(ctx)
 	running.Go(func() error { return answer(ctx, listener, handler, health, log) })
+	running.Go(func() error { webui.Assets().Pack(); return nil }) // so that the first visitor need not wait for it
 	running.Go(func() error {
 		if err := ingester.Run(ctx, set.sources); err != nil && ctx.Err() == nil {
 			return fmt.Errorf("read the sources: %w", err)
@@ -110,7 +112,9 @@ func Serve(ctx context.Context, o Options) (err error) {
 		case <-ingester.Ready():
 			if o.Ready != nil {
 				s := model.Snapshot()
-				o.Ready(Summary{Took: time.Since(begin), Entities: s.Len(), Problems: len(s.Problems())})
+				problems := s.CountProblems()
+				o.Ready(Summary{Took: time.Since(begin), Entities: s.Len(),
+					Problems: problems[catalog.SeverityError] + problems[catalog.SeverityWarning]})
 			}
 		case <-ctx.Done():
 		}

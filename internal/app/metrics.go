@@ -60,12 +60,8 @@ func (m *catalogMetrics) Collect(out chan<- prometheus.Metric) {
 	for _, kind := range s.Facets(readmodel.Filter{}, []string{"kind"})["kind"] {
 		out <- prometheus.MustNewConstMetric(entitiesMetric, prometheus.GaugeValue, float64(kind.Count), kind.Value)
 	}
-	problems := map[string]int{}
-	for _, p := range s.Problems() {
-		problems[string(p.Severity)]++
-	}
-	for severity, n := range problems {
-		out <- prometheus.MustNewConstMetric(problemsMetric, prometheus.GaugeValue, float64(n), severity)
+	for severity, n := range s.CountProblems() {
+		out <- prometheus.MustNewConstMetric(problemsMetric, prometheus.GaugeValue, float64(n), string(severity))
 	}
 	out <- prometheus.MustNewConstMetric(ageMetric, prometheus.GaugeValue, time.Since(s.At()).Seconds())
 	out <- prometheus.MustNewConstMetric(sequenceMetric, prometheus.CounterValue, float64(s.Sequence()))

@@ -60,6 +60,8 @@ func catalogAPI(f features) *catalogapi.API {
 		History:   f.db,
 		Locations: registered{f.db},
 
+		Text: ReadLocation,
+
 		Readonly:          c.Readonly,
 		RefreshOnConflict: c.DefaultLocationConflictStrategy == config.RefreshKnown,
 	})
@@ -74,6 +76,7 @@ func catalogPages(f features) *catalogweb.Pages {
 		History:   f.db,
 		Kinds:     f.kinds,
 		Ready:     f.ingester.Ready(),
+		Text:      ReadLocation,
 
 		Organisation: f.config.Organization.Name,
 		Version:      version.Get().Version,

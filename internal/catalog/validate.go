@@ -107,7 +107,7 @@ func (x *excerpter) around(line int) (excerpt []string, first int) {
 		return nil, 0
 	}
 	if x.lines == nil {
-		x.lines = bytes.Split(x.data, []byte("\n"))
+		x.lines = bytes.Split(bytes.TrimSuffix(x.data, []byte("\n")), []byte("\n"))
 	}
 	first = max(1, line-excerptContext)
 	last := min(len(x.lines), line+1)

@@ -75,7 +75,7 @@ func (v *validator) run(ctx context.Context, paths []string) error {
 	if err != nil {
 		return err
 	}
-	pinpoint(looked.Problems)
+	catalog.Pinpoint(looked.Problems, app.ReadLocation)
 	found := summarize(looked)
 	if err := v.report(found); err != nil {
 		return err

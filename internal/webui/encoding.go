@@ -37,6 +37,16 @@ func (a *asset) serve(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body) // the reader has gone; there is nobody to tell
 }
 
+// Pack makes the compressed forms of all assets, so that no first visitor waits for it.
+func (s *AssetSet) Pack() {
+	for _, a := range s.byPath {
+		if a.gzip != nil {
+			a.gzip()
+			a.zstd()
+		}
+	}
+}
+
 // choose picks zstd, then gzip, then the plain form.
 func (a *asset) choose(accepted string) (body []byte, encoding string) {
 	switch {

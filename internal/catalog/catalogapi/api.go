@@ -22,6 +22,9 @@ type Options struct {
 	History   catalog.HistoryStore
 	Approver  Approver
 	Sources   Sources
+	// Text finds the line of a reference that leads nowhere; nil leaves problems at the
+	// first line of their entity.
+	Text catalog.TextReader
 	// Readonly refuses to register, change or remove locations (catalog.readonly).
 	Readonly bool
 	// LocationTypes may be registered; nil means "url".

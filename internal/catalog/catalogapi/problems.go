@@ -43,6 +43,7 @@ func (a *API) problems(w http.ResponseWriter, r *http.Request) error {
 	if limit != unlimited {
 		items = items[:min(limit, len(items))]
 	}
+	catalog.Pinpoint(items, a.opts.Text)
 	body, err := httpkit.Marshal(map[string]any{"items": items, "totalItems": total})
 	if err != nil {
 		return err

@@ -22,6 +22,9 @@ type Options struct {
 	Sources   Sources
 	// Kinds are the kinds and relations of the catalog; nil means entity.Builtin.
 	Kinds *entity.Model
+	// Text finds the line of a reference that leads nowhere; nil leaves problems at the
+	// first line of their entity.
+	Text catalog.TextReader
 	// Ready is closed when every source has been read once; nil means they have.
 	Ready <-chan struct{}
 	// Nav is the sections of the portal; nil means those of this package. The one that

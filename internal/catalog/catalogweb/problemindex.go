@@ -39,7 +39,8 @@ func (p *Pages) problemCount(s *readmodel.Snapshot) int {
 	if count := p.count.Load(); count != nil && count.snapshot == s {
 		return count.n
 	}
-	count := &problemCount{s, s.CountProblems()}
+	n := s.CountProblems()
+	count := &problemCount{s, n[catalog.SeverityError] + n[catalog.SeverityWarning]}
 	p.count.Store(count)
 	return count.n
 }

@@ -79,7 +79,12 @@ func (p *Pages) problems(w http.ResponseWriter, r *http.Request) error {
 	page.all, page.shown = len(x.problems), len(found)
 	page.filters = page.state.filterBar(x, s)
 	rows := found[page.state.offset:min(page.state.offset+problemRows, len(found))]
-	page.groups = groupByFile(s, x, rows, page.now)
+	problems := make([]catalog.Problem, len(rows))
+	for n, i := range rows {
+		problems[n] = x.problems[i]
+	}
+	catalog.Pinpoint(problems, p.opts.Text)
+	page.groups = groupByFile(s, x, rows, problems, page.now)
 	page.pages = page.state.pagination(len(rows), len(found))
 	return show(w, r, http.StatusOK, page.view())
 }
@@ -122,12 +127,13 @@ func (p *Pages) approve(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// groupByFile puts the problems of one file together, in the order of the first ones.
-func groupByFile(s *readmodel.Snapshot, x *problemIndex, rows []int, now time.Time) []problemGroup {
+// groupByFile puts the problems of one file together, in the order of the first ones;
+// problems are those of the rows of x.
+func groupByFile(s *readmodel.Snapshot, x *problemIndex, rows []int, problems []catalog.Problem, now time.Time) []problemGroup {
 	var groups []problemGroup
 	at := map[string]int{}
-	for _, i := range rows {
-		pr := &x.problems[i]
+	for row, i := range rows {
+		pr := &problems[row]
 		key := pr.Bucket + "\x00" + pr.Location
 		n, ok := at[key]
 		if !ok {

@@ -12,14 +12,12 @@ func (s *Snapshot) StoredProblemsOf(ref string) []catalog.Problem {
 	return out
 }
 
-// CountProblems returns how many errors and warnings [Snapshot.Problems] has. It is
-// cheap: nothing is derived.
-func (s *Snapshot) CountProblems() int {
-	n := 0
+// CountProblems returns how many problems of each severity [Snapshot.Problems] has. It
+// is cheap: nothing is derived.
+func (s *Snapshot) CountProblems() map[catalog.Severity]int {
+	n := map[catalog.Severity]int{}
 	for i := range s.problems {
-		if s.problems[i].Severity != catalog.SeverityNotice {
-			n++
-		}
+		n[s.problems[i].Severity]++
 	}
 	for slot, d := range s.docs {
 		if s.live.has(uint32(slot)) || d == nil {
@@ -27,7 +25,7 @@ func (s *Snapshot) CountProblems() int {
 		}
 		for _, e := range d.edges {
 			if e.reverse { // what somebody says about an entity that is not there
-				n++
+				n[catalog.SeverityWarning]++
 			}
 		}
 	}

@@ -3,6 +3,8 @@ package readmodel
 import (
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+
 	"github.com/callboard/callboard/entity"
 	"github.com/callboard/callboard/internal/catalog"
 )
@@ -20,14 +22,16 @@ func TestCountProblems(t *testing.T) {
 	check := func(want int) {
 		t.Helper()
 		s := m.Snapshot()
-		urgent := 0
+		all := map[catalog.Severity]int{}
 		for _, p := range s.Problems() {
-			if p.Severity != catalog.SeverityNotice {
-				urgent++
-			}
+			all[p.Severity]++
 		}
-		if got := s.CountProblems(); got != want || urgent != want {
-			t.Errorf("CountProblems is %d, Problems has %d, want %d", got, urgent, want)
+		got := s.CountProblems()
+		if diff := cmp.Diff(all, got); diff != "" {
+			t.Errorf("CountProblems differs from Problems: %s", diff)
+		}
+		if urgent := got[catalog.SeverityError] + got[catalog.SeverityWarning]; urgent != want {
+			t.Errorf("%d errors and warnings, want %d", urgent, want)
 		}
 	}
 	problems := []catalog.Problem{{Ref: "component:default/a", Severity: catalog.SeverityError}, {Severity: catalog.SeverityNotice}}

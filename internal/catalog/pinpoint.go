@@ -1,42 +1,56 @@
-package cli
+package catalog
 
 import (
-	"os"
 	"strconv"
 	"strings"
 
 	"github.com/callboard/callboard/entity"
-	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/yamldoc"
 )
 
-// pinpoint moves problems about a reference from the entity's first line, which is all
-// that the catalog remembers, to the line that holds the reference. Each file is read
-// once more, as it is at hand here.
-func pinpoint(problems []catalog.Problem) {
-	parsed := map[string][]*yamldoc.Document{}
+// TextReader gives the text that is at a location now ("file:/srv/a.yaml").
+type TextReader func(location string) ([]byte, error)
+
+// maxPinpointed bounds how many documents are read again to find places in them.
+const maxPinpointed = 200
+
+// Pinpoint moves problems about a reference from the entity's first line, which is all
+// that the catalog remembers, to the line that holds the reference, and shows the lines
+// around it. Each document is read once more, as it is now; where it cannot be read, or
+// has changed, problems stay as they are. Without a reader nothing happens.
+func Pinpoint(problems []Problem, read TextReader) {
+	type text struct {
+		docs  []*yamldoc.Document
+		lines *excerpter
+	}
+	texts := map[string]*text{}
 	for i := range problems {
 		p := &problems[i]
-		path, ok := strings.CutPrefix(p.Location, "file:")
-		if !ok || p.Other == "" || p.Column > 0 || len(p.Excerpt) > 0 {
+		if read == nil || p.Other == "" || p.Column > 0 || len(p.Excerpt) > 0 {
 			continue
 		}
-		docs, read := parsed[path]
-		if !read {
-			if data, err := os.ReadFile(path); err == nil {
-				docs = yamldoc.Parse(data, yamldoc.Limits{})
+		t, seen := texts[p.Location]
+		if !seen && len(texts) < maxPinpointed {
+			t = &text{}
+			if data, err := read(p.Location); err == nil {
+				t.docs, t.lines = yamldoc.Parse(data, yamldoc.Limits{}), &excerpter{data: data}
 			}
-			parsed[path] = docs
+			texts[p.Location] = t
 		}
-		for _, d := range docs {
+		if t == nil || t.lines == nil {
+			continue
+		}
+		for _, d := range t.docs {
 			if d.Line == p.Line {
 				moveToReference(p, d)
+				p.Excerpt, p.ExcerptLine = t.lines.around(p.Line)
+				break
 			}
 		}
 	}
 }
 
-func moveToReference(p *catalog.Problem, d *yamldoc.Document) {
+func moveToReference(p *Problem, d *yamldoc.Document) {
 	root, ok := d.Value.(entity.Object)
 	if !ok {
 		return
