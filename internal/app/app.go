@@ -110,6 +110,7 @@ func Serve(ctx context.Context, o Options) (err error) {
 	running.Go(func() error {
 		select {
 		case <-ingester.Ready():
+			giveBack()
 			if o.Ready != nil {
 				s := model.Snapshot()
 				problems := s.CountProblems()

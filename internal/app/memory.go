@@ -33,6 +33,8 @@ func (f frugal) Replace(records iter.Seq2[catalog.Record, error], problems []cat
 	if f.Snapshot().Len() == 0 {
 		debug.SetGCPercent(gcWhileReading) // nothing stored yet: all is to be read
 	}
-	debug.FreeOSMemory()
 	return err
 }
+
+// giveBack returns to the system what reading all sources has left behind.
+func giveBack() { debug.FreeOSMemory() }

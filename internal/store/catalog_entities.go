@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/callboard/callboard/entity"
@@ -108,24 +109,41 @@ func (s *recordScanner) record(rows *sql.Rows) (catalog.Record, error) {
 }
 
 func (s *recordScanner) relations(text string) ([]entity.Relation, error) {
-	pairs, err := decodeList[[2]string](text)
-	if len(pairs) == 0 || err != nil {
-		return nil, err
+	if text == "" {
+		return nil, nil
 	}
-	relations := make([]entity.Relation, len(pairs))
-	for i, pair := range pairs {
-		relations[i] = entity.Relation{Type: s.words.one(pair[0]), Target: s.words.one(pair[1])}
+	relations := make([]entity.Relation, 0, 1+strings.Count(text, "\n"))
+	for line := range strings.SplitSeq(text, "\n") {
+		typ, target, ok := strings.Cut(line, " ")
+		if !ok {
+			return nil, fmt.Errorf("relation %q has no target", line)
+		}
+		if strings.HasPrefix(target, `"`) {
+			var err error
+			if target, err = strconv.Unquote(target); err != nil {
+				return nil, fmt.Errorf("relation %q: %w", line, err)
+			}
+		}
+		relations = append(relations, entity.Relation{Type: s.words.one(typ), Target: s.words.one(target)})
 	}
 	return relations, nil
 }
 
-// encodeRelations writes relations as [["ownedBy","group:default/a"]].
-func encodeRelations(relations []entity.Relation) (string, error) {
-	pairs := make([][2]string, len(relations))
+// encodeRelations writes relations as lines "ownedBy group:default/a". Every start reads
+// them all, which is why they are no JSON. A target that would not fit a line is quoted.
+func encodeRelations(relations []entity.Relation) string {
+	var b strings.Builder
 	for i, r := range relations {
-		pairs[i] = [2]string{r.Type, r.Target}
+		if i > 0 {
+			b.WriteByte('\n')
+		}
+		target := r.Target
+		if strings.ContainsAny(target, "\n\"") {
+			target = strconv.Quote(target)
+		}
+		b.WriteString(r.Type + " " + target)
 	}
-	return encodeList(pairs)
+	return b.String()
 }
 
 func (t *transaction) removeEntities(refs []string) error {
@@ -154,9 +172,7 @@ func (t *transaction) saveEntities(upserts []*catalog.Record, n *numbers) error 
 		if row.parents, err = encodeList(r.Parents); err != nil {
 			return err
 		}
-		if row.declared, err = encodeRelations(r.Declared); err != nil {
-			return err
-		}
+		row.declared = encodeRelations(r.Declared)
 		if r.ID == 0 {
 			added = append(added, row)
 		} else {

@@ -39,12 +39,12 @@ type AssetSet struct {
 	byPath map[string]*asset // URL → content
 }
 
-// asset is one file in memory, with its packed forms made when first asked for.
+// asset is one file in memory, with its packed form made when first asked for.
 type asset struct {
 	contentType string
 	etag        string
 	plain       []byte
-	gzip, zstd  func() []byte // nil when packing does not help (fonts)
+	gzip        func() []byte // nil when packing does not help (fonts)
 }
 
 // Assets returns the one set of this binary, built on the first call.
@@ -77,7 +77,6 @@ func (s *AssetSet) add(name, contentType string, content []byte) {
 	a := &asset{contentType: contentType, etag: `"` + hash + `"`, plain: content}
 	if ext != ".woff2" {
 		a.gzip = sync.OnceValue(func() []byte { return packGzip(content) })
-		a.zstd = sync.OnceValue(func() []byte { return packZstd(content) })
 	}
 	s.urls[name] = url
 	s.byPath[url] = a
@@ -95,7 +94,7 @@ func (s *AssetSet) URL(name string) string {
 }
 
 // Handler serves the set under /assets/. Answers are immutable for a year, and
-// packed by zstd or gzip when the browser takes that; unknown paths are 404.
+// packed by gzip when the browser takes that; unknown paths are 404.
 func (s *AssetSet) Handler() http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		a, ok := s.byPath[r.URL.Path]

@@ -6,8 +6,6 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
-
-	"github.com/klauspost/compress/zstd"
 )
 
 // serve writes the asset in the best form the request takes.
@@ -37,24 +35,18 @@ func (a *asset) serve(w http.ResponseWriter, r *http.Request) {
 	_, _ = w.Write(body) // the reader has gone; there is nobody to tell
 }
 
-// Pack makes the compressed forms of all assets, so that no first visitor waits for it.
+// Pack makes the compressed form of all assets, so that no first visitor waits for it.
 func (s *AssetSet) Pack() {
 	for _, a := range s.byPath {
 		if a.gzip != nil {
 			a.gzip()
-			a.zstd()
 		}
 	}
 }
 
-// choose picks zstd, then gzip, then the plain form.
+// choose picks gzip or the plain form. Assets are so small that zstd would be larger.
 func (a *asset) choose(accepted string) (body []byte, encoding string) {
-	switch {
-	case a.gzip == nil:
-		return a.plain, ""
-	case accepts(accepted, "zstd"):
-		return a.zstd(), "zstd"
-	case accepts(accepted, "gzip"):
+	if a.gzip != nil && accepts(accepted, "gzip") {
 		return a.gzip(), "gzip"
 	}
 	return a.plain, ""
@@ -91,15 +83,4 @@ func packGzip(content []byte) []byte {
 		panic("webui: gzip into memory: " + err.Error())
 	}
 	return out.Bytes()
-}
-
-func packZstd(content []byte) []byte {
-	// The window is as small as the largest asset, so that neither side keeps more.
-	w, err := zstd.NewWriter(nil, zstd.WithEncoderLevel(zstd.SpeedBestCompression),
-		zstd.WithEncoderConcurrency(1), zstd.WithWindowSize(64<<10))
-	if err != nil {
-		panic("webui: zstd into memory: " + err.Error())
-	}
-	defer w.Close()
-	return w.EncodeAll(content, nil)
 }

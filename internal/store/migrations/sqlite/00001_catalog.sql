@@ -18,7 +18,7 @@ CREATE TABLE catalog_entities (
 	line       INTEGER NOT NULL,
 	orphan     INTEGER NOT NULL,
 	parents    TEXT NOT NULL, -- ["location:default/all"]
-	declared   TEXT NOT NULL, -- [["ownedBy","group:default/a"]]
+	declared   TEXT NOT NULL, -- a line each: ownedBy group:default/a
 	hash       TEXT NOT NULL,
 	created_at INTEGER NOT NULL,
 	updated_at INTEGER NOT NULL,
