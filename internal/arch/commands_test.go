@@ -1,6 +1,7 @@
 package arch
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -8,6 +9,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+	"github.com/spf13/pflag"
+
+	"github.com/callboard/callboard/internal/cli"
 )
 
 // A docCommand is one command that the documentation tells people to type.
@@ -148,6 +152,10 @@ func TestDocumentedCommands(t *testing.T) {
 	makefile := string(read(t, "Makefile"))
 	for _, command := range docsCommands(t) {
 		switch program := command.args[0]; {
+		case program == "callboard":
+			if err := accepts(command.args[1:]); err != nil {
+				t.Errorf("%s: %s: %v", command.where, strings.Join(command.args, " "), err)
+			}
 		case program == "make":
 			for _, target := range command.args[1:] {
 				if !strings.Contains(target, "=") && !strings.Contains(makefile, "\n"+target+":") {
@@ -164,4 +172,19 @@ func TestDocumentedCommands(t *testing.T) {
 			}
 		}
 	}
+}
+
+// accepts tells what the command line would say to arguments before it does anything.
+func accepts(args []string) error {
+	root := cli.NewRoot(cli.Env{})
+	found, rest, err := root.Find(args)
+	if err != nil {
+		return err
+	}
+	if err := found.ParseFlags(rest); errors.Is(err, pflag.ErrHelp) {
+		return nil
+	} else if err != nil {
+		return err
+	}
+	return found.ValidateArgs(found.Flags().Args())
 }

@@ -8,7 +8,6 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
-
 )
 
 func get(t *testing.T, method, path string, header http.Header) *http.Response {
