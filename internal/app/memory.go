@@ -14,7 +14,7 @@ import (
 // Reading files is the opposite: little data and much garbage.
 const (
 	gcWhileServing = 50
-	gcWhileReading = 100
+	gcWhileReading = 300
 )
 
 // frugal is the read model with the collector set to what it holds. A GOGC that the

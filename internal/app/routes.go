@@ -11,6 +11,7 @@ import (
 	"github.com/callboard/callboard/internal/catalog/catalogweb"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 	"github.com/callboard/callboard/internal/config"
+	"github.com/callboard/callboard/internal/fault"
 	"github.com/callboard/callboard/internal/httpkit"
 	"github.com/callboard/callboard/internal/version"
 	"github.com/callboard/callboard/internal/webui"
@@ -43,9 +44,15 @@ func routes(f features) (http.Handler, error) {
 	f.health.register(router)
 	router.HandleHTTP("GET /metrics", metricsHandler(registry))
 	router.HandleHTTP("GET /assets/", webui.Assets().Handler())
+	router.Handle("/api/", noSuchAPI)
 	catalogAPI(f).Register(router)
 	pages.Register(router)
 	return guarded(f, router)
+}
+
+// noSuchAPI answers programs in their own language what no feature answers.
+func noSuchAPI(_ http.ResponseWriter, r *http.Request) error {
+	return fault.New(fault.NotFound, "There is nothing at %s.", r.URL.Path)
 }
 
 func catalogAPI(f features) *catalogapi.API {

@@ -138,8 +138,15 @@ const chunkSize = 64
 
 // Full implements sdk.Bucket.
 func (i *intake) Full(ctx context.Context, documents iter.Seq2[sdk.Document, error]) error {
+	return i.in.whole(ctx, i.full(ctx, documents))
+}
+
+func (i *intake) full(ctx context.Context, documents iter.Seq2[sdk.Document, error]) error {
 	started := i.in.opts.Now()
-	p := i.in.lockedPass(i.b, true)
+	p, err := i.in.begin(ctx, i.b, true)
+	if err != nil {
+		return err
+	}
 	if err := i.takeAll(ctx, p, documents); err != nil {
 		return err
 	}
@@ -206,7 +213,14 @@ func (i *intake) takeAll(ctx context.Context, p *pass, documents iter.Seq2[sdk.D
 
 // Delta implements sdk.Bucket.
 func (i *intake) Delta(ctx context.Context, d sdk.Delta) error {
-	p := i.in.lockedPass(i.b, false)
+	return i.in.whole(ctx, i.delta(ctx, d))
+}
+
+func (i *intake) delta(ctx context.Context, d sdk.Delta) error {
+	p, err := i.in.begin(ctx, i.b, false)
+	if err != nil {
+		return err
+	}
 	for _, l := range d.Removed {
 		p.drop(l.String())
 	}

@@ -59,6 +59,11 @@ func (in *Ingester) Holds(ctx context.Context) ([]Hold, error) { return in.holds
 // Approve lets a held removal happen, at once. A source of which nothing is held is a
 // fault.NotFound.
 func (in *Ingester) Approve(ctx context.Context, source string) error {
+	ctx = context.WithoutCancel(ctx)
+	return in.whole(ctx, in.approve(ctx, source))
+}
+
+func (in *Ingester) approve(ctx context.Context, source string) error {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	holds, err := in.holds.Holds(ctx)

@@ -337,12 +337,18 @@ func (in *Ingester) Refresh(ctx context.Context, ref string) error {
 	}
 	in.mu.Unlock()
 	intake := &intake{in: in, b: b}
-	return intake.Delta(ctx, sdk.Delta{Documents: intake.reread(ctx, locations)})
+	docs := intake.reread(ctx, locations)
+	return intake.Delta(context.WithoutCancel(ctx), sdk.Delta{Documents: docs}) // once begun, it is finished
 }
 
 // RemoveEntity removes the entity with a uid. One whose document is still there comes
 // back when that is read next, as in Backstage; orphans do not.
 func (in *Ingester) RemoveEntity(ctx context.Context, uid string) error {
+	ctx = context.WithoutCancel(ctx)
+	return in.whole(ctx, in.removeEntity(ctx, uid))
+}
+
+func (in *Ingester) removeEntity(ctx context.Context, uid string) error {
 	in.mu.Lock()
 	defer in.mu.Unlock()
 	for ref, h := range in.held {

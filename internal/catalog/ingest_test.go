@@ -19,6 +19,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"github.com/callboard/callboard/entity"
+	"github.com/callboard/callboard/internal/fault"
 	"github.com/callboard/callboard/sdk"
 )
 
@@ -348,6 +349,55 @@ func (f *fakeSource) ReadReference(_ context.Context, base sdk.Location, target 
 func (f *fakeSource) ReferenceUnchanged(_ context.Context, l sdk.Location, known sdk.Fingerprint) bool {
 	text, ok := f.files[l.Target]
 	return ok && fingerprint(text) == known || !ok && known == ""
+}
+
+// fullStore is a store that has no room for a while.
+type fullStore struct {
+	*MemoryStore
+	full bool
+}
+
+func (s *fullStore) Commit(ctx context.Context, c *Commit) (int64, error) {
+	if s.full {
+		return 0, fault.New(fault.Unavailable, "the disk is full")
+	}
+	return s.MemoryStore.Commit(ctx, c)
+}
+
+// TestFailedCommit: what could not be stored is neither shown nor taken for stored, and
+// the next pass brings it.
+func TestFailedCommit(t *testing.T) {
+	t.Parallel()
+	store := &fullStore{MemoryStore: NewMemoryStore()}
+	view := &recordingView{}
+	in := NewIngester(store, store, view, Options{Model: entity.Builtin()})
+	source := &fakeSource{files: map[string]string{"a.yaml": component("a")}}
+	in.bucket(source.Name()).attach(source)
+	i := &intake{in: in, b: in.buckets[source.Name()]}
+	if err := i.Full(t.Context(), source.documents(i)); err != nil {
+		t.Fatal(err)
+	}
+	source.files["a.yaml"], source.files["b.yaml"] = component("c"), component("b")
+	store.full = true
+	if err := i.Full(t.Context(), source.documents(i)); !fault.Is(err, fault.Unavailable) {
+		t.Fatalf("a pass that cannot be stored gave %v", err)
+	}
+	if diff := cmp.Diff([]string{"component:default/a"}, view.refs()); diff != "" {
+		t.Error(diff)
+	}
+	if err := i.Delta(t.Context(), source.delta([]string{"b.yaml"})); err == nil {
+		t.Error("a delta that cannot be stored gave no error")
+	}
+	store.full = false
+	if err := i.Full(t.Context(), source.documents(i)); err != nil {
+		t.Fatal(err)
+	}
+	if diff := cmp.Diff([]string{"component:default/b", "component:default/c"}, view.refs()); diff != "" {
+		t.Error(diff)
+	}
+	if len(store.records) != 2 {
+		t.Errorf("%d entities are stored, want 2", len(store.records))
+	}
 }
 
 // TestRun drives the ingester as the portal does.

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"time"
 
+	"github.com/callboard/callboard/internal/fault"
 	"github.com/callboard/callboard/sdk"
 )
 
@@ -85,10 +86,40 @@ func (in *Ingester) newPass(b *bucket, full bool) *pass {
 	}
 }
 
-func (in *Ingester) lockedPass(b *bucket, full bool) *pass {
+// begin begins a pass over what is stored.
+func (in *Ingester) begin(ctx context.Context, b *bucket, full bool) (*pass, error) {
 	in.mu.Lock()
 	defer in.mu.Unlock()
-	return in.newPass(b, full)
+	if err := in.load(ctx); err != nil {
+		return nil, err
+	}
+	return in.newPass(b, full), nil
+}
+
+// whole ends a pass that may have failed half way: what it has noted, but not stored, is
+// forgotten, and the ingester goes on from what is stored. When the portal ends there
+// is nothing to go on with.
+func (in *Ingester) whole(ctx context.Context, err error) error {
+	if err == nil || ctx.Err() != nil || fault.Is(err, fault.NotFound) {
+		return err
+	}
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	in.forget()
+	if again := in.load(ctx); again != nil {
+		in.log.Error("what is stored cannot be read; the next pass will try again", "error", again)
+		in.forget()
+	}
+	return err
+}
+
+// forget drops all that the ingester remembers of what is stored.
+func (in *Ingester) forget() {
+	in.loaded = false
+	in.held = map[string]*heldEntity{}
+	for _, b := range in.buckets {
+		b.count, b.docs, b.problems, b.contenders = 0, map[string]*heldDocument{}, map[string][]Problem{}, map[string][]string{}
+	}
 }
 
 // drop notes that a document is gone.

@@ -207,7 +207,10 @@ func (in *Ingester) handOver(ctx context.Context, p *pass) error {
 	for b, locations := range p.handover {
 		i := &intake{in: in, b: b}
 		docs := i.reread(ctx, locations)
-		q := in.lockedPass(b, false)
+		q, err := in.begin(ctx, b, false)
+		if err != nil {
+			return err
+		}
 		if err := i.take(ctx, q, docs); err != nil {
 			return err
 		}

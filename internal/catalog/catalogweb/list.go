@@ -43,8 +43,8 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	st := parseListState(r.URL.Query())
-	failing := p.failingUIDs(s, st)
-	found, err := s.Query(st.query(failing))
+	narrowed := s.Hold(st.narrow(p.failingUIDs(s, st)))
+	found, err := s.Query(st.query(narrowed))
 	if err != nil {
 		return fault.Wrap(fault.Of(err), err, "%s", fault.Sentence(err))
 	}
@@ -60,7 +60,7 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	page.heads = st.heads(page.columns)
 	page.rows = st.rows(s, found.Items, page.columns)
 	page.pages = st.pagination(len(found.Items), found.Total)
-	page.filters = st.filterBar((&listMenus{snapshot: s, state: st, failing: failing}).menus())
+	page.filters = st.filterBar((&listMenus{snapshot: s, state: st, narrowed: narrowed}).menus())
 	page.relations = st.relationChips(s)
 	if found.Total == 0 && st.text != "" {
 		page.near = references(s.Near(nearRef(st), nearLimit))

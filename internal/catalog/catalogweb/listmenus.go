@@ -32,7 +32,7 @@ var facetMenus = []facetMenu{
 type listMenus struct {
 	snapshot *readmodel.Snapshot
 	state    listState
-	failing  []string
+	narrowed readmodel.Filter
 	facets   map[string][]readmodel.FacetValue
 }
 
@@ -58,7 +58,7 @@ func (m *listMenus) count() {
 	m.facets = map[string][]readmodel.FacetValue{}
 	var together []string
 	alone := func(field string) {
-		m.facets[field] = m.snapshot.Facets(m.state.filter(field, m.failing), []string{field})[field]
+		m.facets[field] = m.snapshot.Facets(m.state.filter(field, m.narrowed), []string{field})[field]
 	}
 	if m.state.kind == allKinds {
 		together = append(together, fieldKind)
@@ -72,7 +72,7 @@ func (m *listMenus) count() {
 			alone(f.field)
 		}
 	}
-	for field, values := range m.snapshot.Facets(m.state.filter("", m.failing), together) {
+	for field, values := range m.snapshot.Facets(m.state.filter("", m.narrowed), together) {
 		m.facets[field] = values
 	}
 }

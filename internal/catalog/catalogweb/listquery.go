@@ -32,11 +32,25 @@ var listSorts = map[string]string{
 	"namespace": fieldNamespace,
 }
 
-// filter keeps what the state asks for, the filter on one field left out: that is what
-// the values of this field are counted among. failing are the uids of entities with
-// problems.
-func (st listState) filter(except string, failing []string) readmodel.Filter {
+// narrow keeps what the state asks for by text and by problems, which no menu counts
+// and is costly to find; failing are the uids of entities with problems.
+func (st listState) narrow(failing []string) readmodel.Filter {
 	var all []readmodel.Filter
+	if st.failing && len(failing) == 0 {
+		all = append(all, readmodel.Not(readmodel.Filter{}))
+	} else if st.failing {
+		all = append(all, readmodel.Equals(fieldUID, failing...))
+	}
+	if st.text != "" {
+		all = append(all, readmodel.Text(st.text, textFields...))
+	}
+	return readmodel.And(all...)
+}
+
+// filter keeps what the state asks for, the filter on one field left out: that is what
+// the values of this field are counted among. narrowed is what narrow keeps.
+func (st listState) filter(except string, narrowed readmodel.Filter) readmodel.Filter {
+	all := []readmodel.Filter{narrowed}
 	add := func(field string, values ...string) {
 		if len(values) > 0 && field != except {
 			all = append(all, readmodel.Equals(field, values...))
@@ -56,22 +70,14 @@ func (st listState) filter(except string, failing []string) readmodel.Filter {
 	if st.orphan && except != fieldOrphan {
 		all = append(all, readmodel.Equals(fieldOrphan, "true"))
 	}
-	if st.failing && len(failing) == 0 {
-		all = append(all, readmodel.Not(readmodel.Filter{}))
-	} else if st.failing {
-		all = append(all, readmodel.Equals(fieldUID, failing...))
-	}
-	if st.text != "" {
-		all = append(all, readmodel.Text(st.text, textFields...))
-	}
 	return readmodel.And(all...)
 }
 
 // query asks for the page of rows.
-func (st listState) query(failing []string) readmodel.Query {
+func (st listState) query(narrowed readmodel.Filter) readmodel.Query {
 	order := []readmodel.Order{{Field: listSorts[st.sort], Descending: st.descending}}
 	if st.sort != defaultSort {
 		order = append(order, readmodel.Order{Field: fieldName})
 	}
-	return readmodel.Query{Filter: st.filter("", failing), Order: order, Limit: st.limit, Offset: st.offset}
+	return readmodel.Query{Filter: st.filter("", narrowed), Order: order, Limit: st.limit, Offset: st.offset}
 }

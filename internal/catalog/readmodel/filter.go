@@ -1,6 +1,7 @@
 package readmodel
 
 import (
+	"slices"
 	"strings"
 )
 
@@ -15,6 +16,7 @@ type node struct {
 	values []string // lower-cased; of in: any of them; of prefix and text: the one
 	fields []string // lower-cased; of text
 	kids   []*node  // of and, or and not
+	set    bitset   // of held
 }
 
 type op uint8
@@ -27,6 +29,7 @@ const (
 	opExists
 	opPrefix
 	opText
+	opHeld
 )
 
 // IsZero tells whether f is the zero Filter.
@@ -107,6 +110,17 @@ func Text(term string, fields ...string) Filter {
 	return Filter{&node{op: opText, values: []string{term}, fields: lower}}
 }
 
+// Hold returns a filter that selects what f selects in this snapshot, worked out once.
+// It is for questions that share a costly part, and only for this snapshot.
+func (s *Snapshot) Hold(f Filter) Filter {
+	if f.root == nil || f.root.op == opHeld {
+		return f
+	}
+	b := s.selected(f)
+	defer s.give(b)
+	return Filter{&node{op: opHeld, set: slices.Clone(*b)}}
+}
+
 // selected returns the entities that f selects; give the set back after use.
 func (s *Snapshot) selected(f Filter) *bitset {
 	b := s.take()
@@ -150,6 +164,8 @@ func (s *Snapshot) evaluate(n *node, b bitset) {
 		if c := s.column(n.key); c != nil {
 			c.prefixed(n.values[0], b)
 		}
+	case opHeld:
+		b.or(n.set)
 	case opText:
 		for _, f := range n.fields {
 			if c := s.column(f); c != nil {
@@ -167,7 +183,7 @@ func (s *Snapshot) evaluateAnd(kids []*node, b bitset) {
 	first := true
 	for _, wantCheap := range []bool{true, false} {
 		for _, k := range kids {
-			if cheap := k.op == opIn || k.op == opExists; cheap != wantCheap {
+			if cheap := k.op == opIn || k.op == opExists || k.op == opHeld; cheap != wantCheap {
 				continue
 			}
 			if !first {
