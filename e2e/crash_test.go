@@ -3,7 +3,6 @@ package e2e
 import (
 	"encoding/json"
 	"math/rand/v2"
-	"net/http"
 	"os"
 	"path/filepath"
 	"strings"
@@ -159,16 +158,6 @@ func TestStoredIsServedAtOnce(t *testing.T) {
 	if len(second.holds(t)) != 1 {
 		t.Error("the removal of everything is not held")
 	}
-}
-
-// alive tells whether the portal answers at all.
-func (s *server) alive() bool {
-	resp, err := http.Get(s.URL + "/.backstage/health/v1/liveness")
-	if err != nil {
-		return false
-	}
-	resp.Body.Close()
-	return resp.StatusCode == 200
 }
 
 // isEnvelope tells whether a body is Backstage's error envelope.

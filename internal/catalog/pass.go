@@ -82,7 +82,7 @@ func (in *Ingester) newPass(b *bucket, full bool) *pass {
 		visited: map[string]*visit{}, dropped: map[string]bool{}, claims: map[string]string{},
 		places: map[string]place{}, followed: map[string]bool{}, parents: map[string][]string{}, problems: map[string][]Problem{},
 		tried: map[string]bool{}, retained: map[string][]string{}, handover: map[*bucket][]string{},
-		commit: Commit{Bucket: b.name, At: in.opts.Now()},
+		commit: Commit{Bucket: b.name, At: in.now()},
 	}
 }
 

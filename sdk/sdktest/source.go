@@ -55,9 +55,10 @@ func RunSource(t *testing.T, subject SourceSubject) {
 }
 
 func (s SourceSubject) nameIsStable(t *testing.T) {
-	first, second := s.New(t), s.New(t)
-	if first.Name() == "" || first.Name() != second.Name() || first.Name() != first.Name() {
-		t.Errorf("names are %q, %q; want one and the same", first.Name(), second.Name())
+	source := s.New(t)
+	first, again, other := source.Name(), source.Name(), s.New(t).Name()
+	if first == "" || first != again || first != other {
+		t.Errorf("names are %q, %q, %q; want one and the same", first, again, other)
 	}
 }
 

@@ -75,9 +75,7 @@ func drawRecord(t *rapid.T) catalog.Record {
 		m["annotations"] = entity.Object{"k": "v"}
 	}
 	var tags []any
-	for _, v := range rapid.SliceOfN(rapid.SampledFrom(someValues), 0, 5).Draw(t, "tags") {
-		tags = append(tags, v)
-	}
+	tags = append(tags, rapid.SliceOfN(rapid.SampledFrom(someValues), 0, 5).Draw(t, "tags")...)
 	m["tags"] = tags
 	spec := entity.Object{}
 	for _, f := range someFields {

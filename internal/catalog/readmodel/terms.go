@@ -114,20 +114,26 @@ func mark(null bool) string {
 	return "1"
 }
 
-// equalFolded tells whether a and b are the same in lower case.
+// equalFolded tells whether a and b are the same in lower case, which is not quite what
+// strings.EqualFold tells: that takes the Kelvin sign for a k.
 func equalFolded(a, b string) bool {
 	if a == b {
 		return true
 	}
 	for i := 0; i < len(a) && i < len(b); i++ {
 		if a[i] >= utf8.RuneSelf || b[i] >= utf8.RuneSelf {
-			return strings.ToLower(a) == strings.ToLower(b)
+			return sameLower(a, b)
 		}
 		if lowerByte(a[i]) != lowerByte(b[i]) {
 			return false
 		}
 	}
-	return len(a) == len(b) || strings.ToLower(a) == strings.ToLower(b)
+	return len(a) == len(b) || sameLower(a, b)
+}
+
+func sameLower(a, b string) bool {
+	x, y := strings.ToLower(a), strings.ToLower(b)
+	return x == y
 }
 
 func lowerByte(c byte) byte {
