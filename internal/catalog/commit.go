@@ -28,7 +28,7 @@ func (p *pass) put(c *candidate) {
 	now := p.commit.At
 	switch {
 	case h == nil:
-		r.UID, r.Created = uuid.NewString(), now
+		r.UID, r.Created = newUID(), now
 		p.note(r, Added)
 	case h.hash != r.Hash:
 		r.ID, r.UID, r.Created = h.id, h.uid, h.created
@@ -43,6 +43,16 @@ func (p *pass) put(c *candidate) {
 	p.in.release(h)
 	p.in.remember(r)
 	p.in.held[r.Ref].follow = c.follow
+}
+
+// newUID returns a uid that is larger than those before it (RFC 9562, version 7), so that
+// the store's index of uids grows at its end.
+func newUID() string {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return uuid.NewString() // the source of randomness failed once; it will hardly fail twice
+	}
+	return id.String()
 }
 
 // note adds an upsert, with a row of history unless the entity itself stayed the same.
