@@ -124,20 +124,26 @@ func (p *pass) compareProblems(c *documentChange, problems []Problem) {
 	} else {
 		p.b.problems[c.location] = problems
 	}
-	p.forgetContenders(c.location, problems)
+	p.forgetContenders(c.location, before, problems)
 }
 
-// forgetContenders takes a document off the list of those that would like to hold a ref
-// if it does not have that any more.
-func (p *pass) forgetContenders(location string, problems []Problem) {
-	for ref, list := range p.b.contenders {
-		if !slices.Contains(list, location) || slices.ContainsFunc(problems, func(q Problem) bool { return q.Code == codeConflict && q.Ref == ref }) {
+// forgetContenders takes a document off the lists of those that would like to hold a ref
+// where it had a conflict before and has none now.
+func (p *pass) forgetContenders(location string, before, now []Problem) {
+	still := map[string]bool{}
+	for i := range now {
+		if now[i].Code == codeConflict {
+			still[now[i].Ref] = true
+		}
+	}
+	for i := range before {
+		ref := before[i].Ref
+		if before[i].Code != codeConflict || still[ref] {
 			continue
 		}
-		if list = slices.DeleteFunc(list, func(l string) bool { return l == location }); len(list) == 0 {
+		list := slices.DeleteFunc(p.b.contenders[ref], func(l string) bool { return l == location })
+		if p.b.contenders[ref] = list; len(list) == 0 {
 			delete(p.b.contenders, ref)
-		} else {
-			p.b.contenders[ref] = list
 		}
 	}
 }
@@ -163,13 +169,6 @@ func (p Problem) Compare(q Problem) int {
 		}
 	}
 	return 0
-}
-
-// Problems are the stored problems of all sources.
-func (in *Ingester) Problems(context.Context) []Problem {
-	in.mu.Lock()
-	defer in.mu.Unlock()
-	return in.allProblems()
 }
 
 // successors are the documents that would like to hold an entity which this pass would

@@ -132,7 +132,7 @@ func (p *Pages) asksFor(kind, field string) bool {
 func domains(s *readmodel.Snapshot, e readmodel.Entity, systems []string) []string {
 	all := targets(e, entity.PartOf, "domain")
 	for _, ref := range firstOf(systems, maxOwners) {
-		if system, ok := s.Resolve(ref); ok {
+		if system, ok := s.ByRef(ref); ok {
 			all = append(all, targets(system, entity.PartOf, "domain")...)
 		}
 	}

@@ -163,7 +163,7 @@ func crumbs(s *readmodel.Snapshot, e readmodel.Entity) []webui.Crumb {
 		ref := reference(s, parent, "")
 		way = append([]webui.Crumb{{Ref: &ref}}, way...)
 		var ok bool
-		if at, ok = s.Resolve(parent); !ok {
+		if at, ok = s.ByRef(parent); !ok {
 			break
 		}
 	}

@@ -96,7 +96,7 @@ func nodeOf(s *readmodel.Snapshot, ref webui.RefProps, namespace string) node {
 	n := node{ref: ref, name: clip(ref.Label(), nameChars)}
 	if ref.Missing {
 		n.note = "not in the catalog"
-	} else if e, ok := s.Resolve(ref.Full); ok {
+	} else if e, ok := s.ByRef(ref.Full); ok {
 		if owner := ownerOf(e); owner != "" {
 			n.note = clip(reference(s, owner, namespace).Label(), noteChars)
 		} else {

@@ -20,7 +20,7 @@ func members(s *readmodel.Snapshot, e readmodel.Entity) ([]member, int) {
 		m := member{ref: reference(s, target, e.Parts().Namespace), about: parseRef(target).Name}
 		if m.ref.Missing {
 			m.about = "not in the catalog"
-		} else if user, ok := s.Resolve(target); ok && user.Description() != "" {
+		} else if user, ok := s.ByRef(target); ok && user.Description() != "" {
 			m.about = clip(firstLine(user.Description()), maxTitle)
 		}
 		out = append(out, m)

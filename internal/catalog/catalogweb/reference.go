@@ -40,7 +40,7 @@ func reference(s *readmodel.Snapshot, target, namespace string) webui.RefProps {
 	if ref.Namespace != "" && ref.Namespace != strings.ToLower(namespace) && ref.Namespace != entity.DefaultNamespace {
 		p.Name = ref.Namespace + "/" + ref.Name
 	}
-	e, ok := s.Resolve(target)
+	e, ok := s.ByRef(target)
 	if !ok {
 		p.Missing = true
 		return p

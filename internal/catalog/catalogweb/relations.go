@@ -171,7 +171,7 @@ func upperFirst(s string) string {
 
 func relationItemOf(s *readmodel.Snapshot, target, namespace string) relationItem {
 	item := relationItem{ref: reference(s, target, namespace)}
-	if e, ok := s.Resolve(target); ok {
+	if e, ok := s.ByRef(target); ok {
 		item.description = clip(firstLine(e.Description()), maxLine)
 		item.kind = clip(e.Type(), maxTitle)
 	}
@@ -183,7 +183,7 @@ func relationItemOf(s *readmodel.Snapshot, target, namespace string) relationIte
 func missingTargets(s *readmodel.Snapshot, declared []entity.Relation) []missingTarget {
 	var missing []missingTarget
 	for _, r := range declared {
-		if _, ok := s.Resolve(r.Target); !ok {
+		if _, ok := s.ByRef(r.Target); !ok {
 			missing = append(missing, missingTarget{r.Type, reference(s, r.Target, "")})
 		}
 	}

@@ -59,9 +59,6 @@ func (s *Snapshot) ByRef(ref string) (Entity, bool) {
 	return Entity{s, slot}, true
 }
 
-// Resolve returns the entity that is the target of a relation; it is [Snapshot.ByRef].
-func (s *Snapshot) Resolve(target string) (Entity, bool) { return s.ByRef(target) }
-
 // ByUID returns the entity with the given metadata.uid.
 func (s *Snapshot) ByUID(uid string) (Entity, bool) {
 	c := s.columns["metadata.uid"]
