@@ -8,12 +8,10 @@ import (
 
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/catalog/catalogapi"
-	"github.com/callboard/callboard/internal/catalog/catalogweb"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 	"github.com/callboard/callboard/internal/config"
 	"github.com/callboard/callboard/internal/fault"
 	"github.com/callboard/callboard/internal/httpkit"
-	"github.com/callboard/callboard/internal/version"
 	"github.com/callboard/callboard/internal/webui"
 )
 
@@ -39,14 +37,14 @@ type features struct {
 // routes returns the handler of every address of the portal.
 func routes(f features) (http.Handler, error) {
 	registry := newMetrics(f.model)
-	pages := catalogPages(f)
-	router := httpkit.NewRouter(httpkit.Options{Logger: f.log, Metrics: registry, ErrorPage: pages.ErrorPage})
+	frame := newFrame(f)
+	router := httpkit.NewRouter(httpkit.Options{Logger: f.log, Metrics: registry, ErrorPage: frame.ErrorPage})
 	f.health.register(router)
 	router.HandleHTTP("GET /metrics", metricsHandler(registry))
 	router.HandleHTTP("GET /assets/", webui.Assets().Handler())
 	router.Handle("/api/", noSuchAPI)
 	catalogAPI(f).Register(router)
-	pages.Register(router)
+	registerPages(f, frame, router)
 	return guarded(f, router)
 }
 
@@ -71,22 +69,6 @@ func catalogAPI(f features) *catalogapi.API {
 
 		Readonly:          c.Readonly,
 		RefreshOnConflict: c.DefaultLocationConflictStrategy == config.RefreshKnown,
-	})
-}
-
-func catalogPages(f features) *catalogweb.Pages {
-	return catalogweb.New(catalogweb.Options{
-		Snapshots: f.model,
-		Refresher: f.ingester,
-		Approver:  f.ingester,
-		Sources:   f.ingester,
-		History:   f.db,
-		Kinds:     f.kinds,
-		Ready:     f.ingester.Ready(),
-		Text:      ReadLocation,
-
-		Organisation: f.config.Organization.Name,
-		Version:      version.Get().Version,
 	})
 }
 

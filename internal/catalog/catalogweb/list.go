@@ -8,6 +8,7 @@ import (
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 	"github.com/callboard/callboard/internal/fault"
 	"github.com/callboard/callboard/internal/httpkit"
+	"github.com/callboard/callboard/internal/portal"
 	"github.com/callboard/callboard/internal/webui"
 )
 
@@ -35,11 +36,11 @@ type relationChip struct {
 }
 
 func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
-	s := p.opts.Snapshots.Snapshot()
-	if !p.isReady() && s.Len() == 0 {
+	s := p.frame.Snapshot()
+	if !p.frame.IsReady() && s.Len() == 0 {
 		w.Header().Set("Refresh", "1") // seconds; works without the script
 	}
-	if httpkit.NotModified(w, r, p.tag(r, s, "")) {
+	if httpkit.NotModified(w, r, p.frame.Tag(r, s, "")) {
 		return nil
 	}
 	st := parseListState(r.URL.Query())
@@ -53,8 +54,8 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 		return nil
 	}
 	page := listPage{
-		shell: p.shell(r, s, "Catalog", listPath), state: st, total: found.Total, all: s.Len(),
-		reading: !p.isReady(), now: p.opts.Now(),
+		shell: p.frame.Page(r, s, "Catalog", portal.CatalogPath), state: st, total: found.Total, all: s.Len(),
+		reading: !p.frame.IsReady(), now: p.frame.Now(),
 	}
 	page.columns = st.columns(severalNamespaces(found.Items))
 	page.heads = st.heads(page.columns)
@@ -63,9 +64,9 @@ func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
 	page.filters = st.filterBar((&listMenus{snapshot: s, state: st, narrowed: narrowed}).menus())
 	page.relations = st.relationChips(s)
 	if found.Total == 0 && st.text != "" {
-		page.near = references(s.Near(nearRef(st), nearLimit))
+		page.near = portal.References(s.Near(nearRef(st), portal.NearLimit))
 	}
-	return show(w, r, http.StatusOK, page.view())
+	return portal.Show(w, r, http.StatusOK, page.view())
 }
 
 // failingUIDs are the uids of entities with problems, when the state asks for them.
@@ -73,13 +74,13 @@ func (p *Pages) failingUIDs(s *readmodel.Snapshot, st listState) []string {
 	if !st.failing {
 		return nil
 	}
-	return p.problemIndex(s).uids(s)
+	return p.frame.Problems(s).UIDs()
 }
 
 // nearRef is what the text filter may have meant.
 func nearRef(st listState) string {
 	kind := st.kind
-	if kind == allKinds {
+	if kind == portal.AllKinds {
 		kind = defaultKind
 	}
 	return kind + ":default/" + strings.ToLower(st.text)
@@ -87,7 +88,7 @@ func nearRef(st listState) string {
 
 func (st listState) filterBar(menus []webui.FilterMenu) webui.FilterBarProps {
 	bar := webui.FilterBarProps{
-		Action: listPath, Menus: menus, Hidden: st.first().arrangement(),
+		Action: portal.CatalogPath, Menus: menus, Hidden: st.first().arrangement(),
 		Text: webui.TextFilter{Name: paramText, Value: st.text, Placeholder: "Filter by name, tag, text"},
 	}
 	for _, r := range st.relations {
@@ -104,7 +105,7 @@ func (st listState) relationChips(s *readmodel.Snapshot) []relationChip {
 	for i, r := range st.relations {
 		without := st.first()
 		without.relations = append(append([]readmodel.Relation(nil), st.relations[:i]...), st.relations[i+1:]...)
-		chips = append(chips, relationChip{label: relationLabel(r.Type), target: reference(s, r.Target, "").Label(), clearHref: without.href()})
+		chips = append(chips, relationChip{label: portal.RelationLabel(r.Type), target: portal.Reference(s, r.Target, "").Label(), clearHref: without.href()})
 	}
 	return chips
 }
@@ -136,13 +137,6 @@ func (st listState) pagination(shown, total int) webui.PaginationProps {
 	return p
 }
 
-func noun(n int, one, many string) string {
-	if n == 1 {
-		return one
-	}
-	return many
-}
-
 // sortNote tells the order in words, when it is not the usual one.
 func (st listState) sortNote() string {
 	if st.descending {
@@ -153,10 +147,10 @@ func (st listState) sortNote() string {
 
 // caption names the table for screen readers.
 func (st listState) caption() string {
-	if st.kind == allKinds {
+	if st.kind == portal.AllKinds {
 		return "Entities of all kinds"
 	}
-	return "Entities of kind " + kindLabel(st.kind)
+	return "Entities of kind " + portal.KindLabel(st.kind)
 }
 
 // ofKind is the first page of the same list for another kind.
@@ -169,8 +163,8 @@ func (st listState) ofKind(kind string) listState {
 // nothing says what was not found.
 func (st listState) nothing() string {
 	what := "entities"
-	if st.kind != allKinds {
-		what = "entities of kind " + kindLabel(st.kind)
+	if st.kind != portal.AllKinds {
+		what = "entities of kind " + portal.KindLabel(st.kind)
 	}
 	if st.hasFilters() {
 		return "No " + what + " match these filters"

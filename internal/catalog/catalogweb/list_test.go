@@ -5,11 +5,13 @@ import (
 	"net/http/httptest"
 	"strings"
 	"testing"
+
+	"github.com/callboard/callboard/internal/portal/portaltest"
 )
 
 func TestList(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, theatre)
+	p := portaltest.New(t, portaltest.Theatre)
 	for _, test := range []struct {
 		name, query  string
 		says, hides  []string
@@ -101,21 +103,21 @@ func TestList(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			p := *p
-			p.t = t
-			p.get("/catalog" + test.query).want(200).says(test.says...).hides(test.hides...).leads(test.leads...).holds(test.holds...)
+			p.TB = t
+			p.Get("/catalog" + test.query).Want(200).Says(test.says...).Hides(test.hides...).Leads(test.leads...).Holds(test.holds...)
 		})
 	}
 }
 
 func TestListCountsWithOtherFilters(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, theatre)
-	a := p.get("/catalog?filters[lifecycles]=production").want(200)
-	text := a.text()
+	p := portaltest.New(t, portaltest.Theatre)
+	a := p.Get("/catalog?filters[lifecycles]=production").Want(200)
+	text := a.Text()
 	// Types count production only; lifecycles count all, theirs is the filter left out.
 	for _, part := range []string{"service 2", "website 1", "production 3", "experimental 1", "Component 3", "API 1"} {
 		if !strings.Contains(text, part) {
-			t.Errorf("no %q in %s", part, clipped(text))
+			t.Errorf("no %q in %s", part, text)
 		}
 	}
 }
@@ -127,39 +129,39 @@ func TestListPages(t *testing.T) {
 		b.WriteString("apiVersion: backstage.io/v1alpha1\nkind: Component\nmetadata: {name: part-" + string(rune('a'+i/26)) + string(rune('a'+i%26)) +
 			"}\nspec: {type: library, lifecycle: production, owner: nobody}\n---\n")
 	}
-	p := newPortal(t, b.String())
-	p.get("/catalog").want(200).says("1–50 of 120").leads("/catalog?offset=50", "/catalog?offset=100", "/catalog?limit=20").hides("part-cd")
-	p.get("/catalog?offset=100&sort=-name").want(200).says("101–120 of 120").leads("/catalog?sort=-name&offset=50")
-	p.get("/catalog?limit=20&offset=20").want(200).says("21–40 of 120").leads("/catalog?limit=20", "/catalog?limit=20&offset=40")
-	if a := p.get("/catalog?offset=5000").want(http.StatusFound); a.Header().Get("Location") != "/catalog" {
+	p := portaltest.New(t, b.String())
+	p.Get("/catalog").Want(200).Says("1–50 of 120").Leads("/catalog?offset=50", "/catalog?offset=100", "/catalog?limit=20").Hides("part-cd")
+	p.Get("/catalog?offset=100&sort=-name").Want(200).Says("101–120 of 120").Leads("/catalog?sort=-name&offset=50")
+	p.Get("/catalog?limit=20&offset=20").Want(200).Says("21–40 of 120").Leads("/catalog?limit=20", "/catalog?limit=20&offset=40")
+	if a := p.Get("/catalog?offset=5000").Want(http.StatusFound); a.Header().Get("Location") != "/catalog" {
 		t.Errorf("beyond the end leads to %q", a.Header().Get("Location"))
 	}
 	// A missing owner is shown as missing.
-	p.get("/catalog").holds(`class="ref missing"`, "(not in the catalog)")
+	p.Get("/catalog").Holds(`class="ref missing"`, "(not in the catalog)")
 }
 
 func TestListOfEmptyCatalog(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, "")
-	a := p.get("/catalog").want(200).says("The catalog is empty", "callboard serve PATH")
+	p := portaltest.New(t, "")
+	a := p.Get("/catalog").Want(200).Says("The catalog is empty", "callboard serve PATH")
 	if a.Header().Get("Refresh") != "" {
 		t.Error("an empty catalog looks again")
 	}
-	p.ready = make(chan struct{})
-	p.serve()
-	if a := p.get("/catalog").want(200).says("Reading sources"); a.Header().Get("Refresh") == "" {
+	p.Ready = make(chan struct{})
+	p.Serve()
+	if a := p.Get("/catalog").Want(200).Says("Reading sources"); a.Header().Get("Refresh") == "" {
 		t.Error("a catalog that is being read does not look again")
 	}
 }
 
 func TestListWhileReading(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, theatre)
-	p.ready = make(chan struct{})
-	p.serve()
-	before := p.get("/catalog").want(200).says("Reading sources", "4 of 11")
-	close(p.ready)
-	after := p.get("/catalog").want(200).hides("Reading sources")
+	p := portaltest.New(t, portaltest.Theatre)
+	p.Ready = make(chan struct{})
+	p.Serve()
+	before := p.Get("/catalog").Want(200).Says("Reading sources", "4 of 11")
+	close(p.Ready)
+	after := p.Get("/catalog").Want(200).Hides("Reading sources")
 	if before.Header().Get("Etag") == after.Header().Get("Etag") {
 		t.Error("the validator is the same before and after")
 	}
@@ -167,27 +169,27 @@ func TestListWhileReading(t *testing.T) {
 
 func TestValidators(t *testing.T) {
 	t.Parallel()
-	p := newPortal(t, theatre)
+	p := portaltest.New(t, portaltest.Theatre)
 	for _, path := range []string{"/catalog", "/catalog?filters[kind]=all", "/catalog/default/component/playback-api", "/catalog/default/component/playback-api/raw", "/problems", "/styleguide"} {
-		first := p.get(path).want(200)
+		first := p.Get(path).Want(200)
 		tag := first.Header().Get("Etag")
 		if tag == "" || first.Header().Get("Cache-Control") != "private, no-cache" {
 			t.Errorf("%s: Etag %q, Cache-Control %q", path, tag, first.Header().Get("Cache-Control"))
 		}
 		again := httptest.NewRequest(http.MethodGet, path, nil)
 		again.Header.Set("If-None-Match", tag)
-		if a := p.do(again).want(304); a.body != "" {
+		if a := p.Do(again).Want(304); a.HTML != "" {
 			t.Errorf("%s: 304 with a body", path)
 		}
 		dark := httptest.NewRequest(http.MethodGet, path, nil)
 		dark.Header.Set("If-None-Match", tag)
 		dark.AddCookie(&http.Cookie{Name: "theme", Value: "dark"})
-		p.do(dark).want(200).holds(`data-theme="dark"`)
+		p.Do(dark).Want(200).Holds(`data-theme="dark"`)
 	}
-	if err := p.model.Replace(records(t, theatre), nil, 8); err != nil {
+	if err := p.Model.Replace(portaltest.Records(t, portaltest.Theatre), nil, 8); err != nil {
 		t.Fatal(err)
 	}
-	if a, b := p.get("/catalog").Header().Get("Etag"), p.get("/catalog?sort=owner").Header().Get("Etag"); a == b {
+	if a, b := p.Get("/catalog").Header().Get("Etag"), p.Get("/catalog?sort=owner").Header().Get("Etag"); a == b {
 		t.Error("two addresses have one validator")
 	}
 }

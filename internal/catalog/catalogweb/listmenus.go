@@ -6,12 +6,9 @@ import (
 	"strings"
 
 	"github.com/callboard/callboard/internal/catalog/readmodel"
+	"github.com/callboard/callboard/internal/portal"
 	"github.com/callboard/callboard/internal/webui"
 )
-
-// maxOptions is how many values a menu lists: those with the most entities, and what is
-// chosen.
-const maxOptions = 60
 
 // facetMenu is a filter whose values are those that the catalog has.
 type facetMenu struct {
@@ -60,7 +57,7 @@ func (m *listMenus) count() {
 	alone := func(field string) {
 		m.facets[field] = m.snapshot.Facets(m.state.filter(field, m.narrowed), []string{field})[field]
 	}
-	if m.state.kind == allKinds {
+	if m.state.kind == portal.AllKinds {
 		together = append(together, fieldKind)
 	} else {
 		alone(fieldKind)
@@ -80,7 +77,7 @@ func (m *listMenus) count() {
 // kindMenu lets one kind be chosen, or all.
 func (m *listMenus) kindMenu() webui.FilterMenu {
 	menu := webui.FilterMenu{Label: "Kind", Name: paramKind, Single: true}
-	total, found := 0, m.state.kind == allKinds
+	total, found := 0, m.state.kind == portal.AllKinds
 	for _, v := range m.facets[fieldKind] {
 		kind := strings.ToLower(v.Value)
 		total += v.Count
@@ -88,10 +85,10 @@ func (m *listMenus) kindMenu() webui.FilterMenu {
 		menu.Options = append(menu.Options, webui.FilterOption{Label: webui.KindLabel(v.Value), Value: kind, Count: v.Count, Checked: kind == m.state.kind})
 	}
 	if !found {
-		menu.Options = append(menu.Options, webui.FilterOption{Label: kindLabel(m.state.kind), Value: m.state.kind, Checked: true})
+		menu.Options = append(menu.Options, webui.FilterOption{Label: portal.KindLabel(m.state.kind), Value: m.state.kind, Checked: true})
 	}
-	slices.SortFunc(menu.Options, byCount)
-	all := webui.FilterOption{Label: "All", Value: allKinds, Count: total, Checked: m.state.kind == allKinds}
+	slices.SortFunc(menu.Options, portal.ByCount)
+	all := webui.FilterOption{Label: "All", Value: portal.AllKinds, Count: total, Checked: m.state.kind == portal.AllKinds}
 	menu.Options = slices.Insert(menu.Options, 0, all)
 	return menu
 }
@@ -99,7 +96,7 @@ func (m *listMenus) kindMenu() webui.FilterMenu {
 func (m *listMenus) facetMenu(f facetMenu) webui.FilterMenu {
 	chosen, values := *f.values(&m.state), m.facets[f.field]
 	menu := webui.FilterMenu{Label: f.label, Name: f.param}
-	for _, v := range most(values, maxOptions) {
+	for _, v := range most(values, portal.MaxOptions) {
 		menu.Options = append(menu.Options, webui.FilterOption{Value: v.Value, Count: v.Count, Checked: contains(chosen, v.Value)})
 	}
 	menu.More = len(values) - len(menu.Options)
@@ -108,7 +105,7 @@ func (m *listMenus) facetMenu(f facetMenu) webui.FilterMenu {
 			menu.Options = append(menu.Options, webui.FilterOption{Value: v, Count: countOf(values, v), Checked: true})
 		}
 	}
-	slices.SortFunc(menu.Options, byCount)
+	slices.SortFunc(menu.Options, portal.ByCount)
 	for i := range menu.Options {
 		menu.Options[i].Label = m.optionLabel(f, menu.Options[i].Value)
 	}
@@ -152,9 +149,9 @@ func countOf(values []readmodel.FacetValue, value string) int {
 
 func (m *listMenus) optionLabel(f facetMenu, value string) string {
 	if f.field == fieldOwner {
-		return reference(m.snapshot, value, "").Label()
+		return portal.Reference(m.snapshot, value, "").Label()
 	}
-	return clip(value, maxTitle)
+	return portal.Clip(value, portal.MaxTitle)
 }
 
 // statusMenu narrows the list to what needs attention. Its values are not counted.
@@ -171,25 +168,6 @@ func (m *listMenus) statusMenu() webui.FilterMenu {
 	return menu
 }
 
-// byCount puts what is chosen first, then what has the most entities.
-func byCount(a, b webui.FilterOption) int {
-	if a.Checked != b.Checked {
-		if a.Checked {
-			return -1
-		}
-		return 1
-	}
-	return cmp.Or(b.Count-a.Count, strings.Compare(a.Value, b.Value))
-}
-
 func contains(values []string, v string) bool {
 	return slices.ContainsFunc(values, func(w string) bool { return strings.EqualFold(v, w) })
-}
-
-// kindLabel is how a kind in lower case is written for people.
-func kindLabel(kind string) string {
-	if label := webui.KindLabel(kind); label != kind || kind == "" {
-		return label
-	}
-	return strings.ToUpper(kind[:1]) + kind[1:]
 }

@@ -2,6 +2,7 @@ package catalogweb
 
 import (
 	"github.com/callboard/callboard/internal/catalog/readmodel"
+	"github.com/callboard/callboard/internal/portal"
 )
 
 // The fields that the list filters, counts and sorts by.
@@ -56,7 +57,7 @@ func (st listState) filter(except string, narrowed readmodel.Filter) readmodel.F
 			all = append(all, readmodel.Equals(field, values...))
 		}
 	}
-	if st.kind != allKinds {
+	if st.kind != portal.AllKinds {
 		add(fieldKind, st.kind)
 	}
 	add(fieldType, st.types...)

@@ -6,6 +6,7 @@ import (
 
 	"github.com/callboard/callboard/entity"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
+	"github.com/callboard/callboard/internal/portal"
 	"github.com/callboard/callboard/internal/webui"
 )
 
@@ -34,24 +35,24 @@ func (st listState) rows(s *readmodel.Snapshot, entities []readmodel.Entity, col
 	for i, e := range entities {
 		parts := e.Parts()
 		row := &rows[i]
-		row.ref = referenceTo(e)
-		row.description = clip(firstLine(e.Description()), maxLine)
+		row.ref = portal.ReferenceTo(e)
+		row.description = portal.Clip(portal.FirstLine(e.Description()), portal.MaxLine)
 		row.namespace = parts.Namespace
 		if has(columnOwner) {
-			row.owners = st.few(s, targets(e, entity.OwnedBy, ""), parts.Namespace)
+			row.owners = st.few(s, portal.Targets(e, entity.OwnedBy, ""), parts.Namespace)
 		}
 		if has(columnSystem) {
-			row.systems = st.few(s, targets(e, entity.PartOf, "system"), parts.Namespace)
+			row.systems = st.few(s, portal.Targets(e, entity.PartOf, "system"), parts.Namespace)
 		}
 		if has(columnGroups) {
-			row.groups = st.few(s, targets(e, entity.MemberOf, ""), parts.Namespace)
+			row.groups = st.few(s, portal.Targets(e, entity.MemberOf, ""), parts.Namespace)
 		}
-		row.kind, row.lifecycle = clip(e.Type(), maxTitle), clip(e.Lifecycle(), maxTitle)
+		row.kind, row.lifecycle = portal.Clip(e.Type(), portal.MaxTitle), portal.Clip(e.Lifecycle(), portal.MaxTitle)
 		if has(columnTags) {
 			row.tags = st.tagLinks(e.Tags())
 		}
 		if has(columnTargets) {
-			row.targets = locationTargets(e.DecodeDeclared())
+			row.targets = portal.LocationTargets(e.DecodeDeclared())
 		}
 		if has(columnChanged) {
 			row.changed = e.Record().Updated
@@ -65,7 +66,7 @@ func (st listState) few(s *readmodel.Snapshot, refs []string, namespace string) 
 	out := make([]webui.RefProps, len(refs))
 	for i, ref := range refs {
 		if i == 0 {
-			out[i] = reference(s, ref, namespace)
+			out[i] = portal.Reference(s, ref, namespace)
 		}
 	}
 	return out
@@ -75,7 +76,7 @@ func (st listState) few(s *readmodel.Snapshot, refs []string, namespace string) 
 func (st listState) tagLinks(tags []string) []webui.TagLink {
 	links := make([]webui.TagLink, len(tags))
 	for i, tag := range tags {
-		links[i].Name = clip(tag, maxTitle)
+		links[i].Name = portal.Clip(tag, portal.MaxTitle)
 		if i < maxRowTags {
 			links[i].Href = listState{kind: st.kind, tags: []string{tag}, sort: defaultSort, limit: defaultLimit}.href()
 		}
@@ -86,20 +87,11 @@ func (st listState) tagLinks(tags []string) []webui.TagLink {
 // maxRowTags is how many tags a row shows.
 const maxRowTags = 2
 
-// locationTargets are spec.target and spec.targets of a Location.
-func locationTargets(e entity.Entity) []string {
-	var all []string
-	if target := e.SpecString("target"); target != "" {
-		all = append(all, target)
-	}
-	return append(all, e.SpecStrings("targets")...)
-}
-
 // severalNamespaces tells whether entities have different namespaces.
 func severalNamespaces(entities []readmodel.Entity) bool {
 	first := ""
 	for i, e := range entities {
-		namespace := parseRef(e.Ref()).Namespace
+		namespace := portal.ParseRef(e.Ref()).Namespace
 		if i == 0 {
 			first = namespace
 		} else if namespace != first {

@@ -5,27 +5,27 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/callboard/callboard/entity"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
+	"github.com/callboard/callboard/internal/portal"
 )
 
 // The parameters of the list, with Backstage's names where it has them (reference:
 // "Catalog index page"). Those that take several values are repeated, and are read in
 // Backstage's indexed form as well: filters[tags][0]=go.
 const (
-	paramKind       = "filters[kind]"
-	paramTypes      = "filters[type]"
-	paramOwners     = "filters[owners]"
+	paramKind       = portal.ParamKind
+	paramTypes      = portal.ParamTypes
+	paramOwners     = portal.ParamOwners
 	paramLifecycles = "filters[lifecycles]"
-	paramTags       = "filters[tags]"
+	paramTags       = portal.ParamTags
 	paramNamespaces = "filters[namespace]"
-	paramText       = "filters[text]"
+	paramText       = portal.ParamText
 	paramOrphan     = "filters[orphan]"
 	paramFailing    = "filters[error]"
 	// paramRelation is followed by the type of a relation and "]".
-	paramRelation = "filters[relations."
+	paramRelation = portal.ParamRelation
 	paramSort     = "sort"
 	paramLimit    = "limit"
 	paramOffset   = "offset"
@@ -33,7 +33,6 @@ const (
 
 const (
 	defaultKind = "component"
-	allKinds    = "all"
 	// defaultLimit is how many rows a page has.
 	defaultLimit = 50
 	maxOffset    = 10_000_000
@@ -47,7 +46,7 @@ var limits = []int{20, 50, 100}
 
 // listState is what the address of the list says. Lists of values are sorted sets.
 type listState struct {
-	kind       string // in lower case, or allKinds
+	kind       string // in lower case, or portal.AllKinds
 	types      []string
 	owners     []string // canonical refs
 	lifecycles []string
@@ -66,11 +65,11 @@ type listState struct {
 // parseListState reads an address. What it does not understand counts as not there: a
 // bookmark of another portal should show a list, not an error.
 func parseListState(query url.Values) listState {
-	values := func(name string) []string { return filterValues(query, name) }
+	values := func(name string) []string { return portal.FilterValues(query, name) }
 	st := listState{
 		kind: defaultKind, types: values(paramTypes), lifecycles: values(paramLifecycles),
 		tags: values(paramTags), namespaces: values(paramNamespaces),
-		text:   cleanText(query.Get(paramText)),
+		text:   portal.CleanText(query.Get(paramText)),
 		orphan: isTrue(values(paramOrphan)), failing: isTrue(values(paramFailing)),
 	}
 	if kinds := values(paramKind); len(kinds) > 0 {
@@ -81,34 +80,11 @@ func parseListState(query url.Values) listState {
 			st.owners = append(st.owners, ref.String())
 		}
 	}
-	st.owners = set(st.owners)
+	st.owners = portal.Set(st.owners)
 	st.readRelations(query)
 	st.readOrder(query.Get(paramSort))
 	st.readPage(query)
 	return st
-}
-
-// filterValues are the values of a filter, in all forms in which it may be written.
-func filterValues(query url.Values, name string) []string {
-	all := slices.Clone(query[name])
-	for key, values := range query {
-		if index, ok := strings.CutPrefix(key, name+"["); ok && strings.HasSuffix(index, "]") {
-			all = append(all, values...)
-		}
-	}
-	for i := range all {
-		all[i] = cleanText(all[i])
-	}
-	return set(slices.DeleteFunc(all, func(v string) bool { return v == "" }))
-}
-
-// cleanText makes text from an address valid, and short.
-func cleanText(s string) string {
-	s = strings.TrimSpace(strings.ToValidUTF8(s, "\uFFFD"))
-	if utf8.RuneCountInString(s) > maxText {
-		s = strings.TrimSpace(string([]rune(s)[:maxText]))
-	}
-	return s
 }
 
 // set sorts values and keeps each once, in a bounded number.
@@ -131,7 +107,7 @@ func (st *listState) readRelations(query url.Values) {
 			continue
 		}
 		for _, v := range values {
-			if ref, err := entity.ParseRef(cleanText(v), entity.RefDefaults{}); err == nil {
+			if ref, err := entity.ParseRef(portal.CleanText(v), entity.RefDefaults{}); err == nil {
 				st.relations = append(st.relations, readmodel.Relation{Type: relation, Target: ref.String()})
 			}
 		}
@@ -167,29 +143,16 @@ func (st *listState) readPage(query url.Values) {
 // href is the address of the list in this state. What is as by default is left out.
 func (st listState) href() string {
 	var b strings.Builder
-	b.WriteString(listPath)
+	b.WriteString(portal.CatalogPath)
 	separator := byte('?')
 	for _, p := range st.parameters() {
 		b.WriteByte(separator)
-		b.WriteString(escapeName(p.Name))
+		b.WriteString(portal.EscapeName(p.Name))
 		b.WriteByte('=')
 		b.WriteString(url.QueryEscape(p.Value))
 		separator = '&'
 	}
 	return b.String()
-}
-
-// escapeName is the query form of a parameter's name; brackets stay, as people read them.
-func escapeName(name string) string {
-	if !strings.ContainsFunc(name, isSpecial) {
-		return name
-	}
-	return strings.NewReplacer("%5B", "[", "%5D", "]").Replace(url.QueryEscape(name))
-}
-
-func isSpecial(r rune) bool {
-	letter := 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z'
-	return !letter && r != '[' && r != ']' && r != '.'
 }
 
 // hasFilters tells whether anything but the kind narrows the list.

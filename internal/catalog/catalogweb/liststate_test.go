@@ -10,6 +10,7 @@ import (
 
 	"github.com/callboard/callboard/entity"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
+	"github.com/callboard/callboard/internal/portal"
 )
 
 // TestListStateRoundTrip checks that an address says everything that the state holds.
@@ -37,14 +38,14 @@ func TestListStateRoundTrip(t *testing.T) {
 }
 
 func someListState(t *rapid.T) listState {
-	word := rapid.Map(rapid.StringN(1, 20, -1), cleanText).Filter(func(s string) bool { return s != "" })
+	word := rapid.Map(rapid.StringN(1, 20, -1), portal.CleanText).Filter(func(s string) bool { return s != "" })
 	words := rapid.Map(rapid.SliceOfN(word, 0, 4), set)
 	ref := rapid.Map(rapid.StringMatching(`[a-z]{1,6}:[a-z]{1,6}/[a-z0-9._-]{0,8}[a-z0-9]`), func(s string) string { return s })
 	st := listState{
-		kind:  rapid.SampledFrom([]string{defaultKind, allKinds, "api", "système"}).Draw(t, "kind"),
+		kind:  rapid.SampledFrom([]string{defaultKind, portal.AllKinds, "api", "système"}).Draw(t, "kind"),
 		types: words.Draw(t, "types"), lifecycles: words.Draw(t, "lifecycles"), tags: words.Draw(t, "tags"), namespaces: words.Draw(t, "namespaces"),
 		owners: rapid.Map(rapid.SliceOfN(ref, 0, 3), set).Draw(t, "owners"),
-		text:   rapid.Map(rapid.String(), cleanText).Draw(t, "text"),
+		text:   rapid.Map(rapid.String(), portal.CleanText).Draw(t, "text"),
 		orphan: rapid.Bool().Draw(t, "orphan"), failing: rapid.Bool().Draw(t, "failing"),
 		sort: rapid.SampledFrom([]string{"name", "owner", "type", "system", "lifecycle", "namespace"}).Draw(t, "sort"), descending: rapid.Bool().Draw(t, "descending"),
 		limit: rapid.SampledFrom(limits).Draw(t, "limit"), offset: rapid.IntRange(0, maxOffset).Draw(t, "offset"),
@@ -72,25 +73,6 @@ func FuzzListState(f *testing.F) {
 		}
 		if diff := cmp.Diff(st, parseListState(u.Query()), cmp.AllowUnexported(listState{})); diff != "" {
 			t.Fatalf("%q (-want +got):\n%s", raw, diff)
-		}
-	})
-}
-
-func TestProblemStateRoundTrip(t *testing.T) {
-	t.Parallel()
-	rapid.Check(t, func(t *rapid.T) {
-		word := rapid.Map(rapid.StringN(1, 20, -1), cleanText).Filter(func(s string) bool { return s != "" })
-		words := rapid.Map(rapid.SliceOfN(word, 0, 4), set)
-		st := problemState{
-			severities: words.Draw(t, "severities"), sources: words.Draw(t, "sources"), owners: words.Draw(t, "owners"), codes: words.Draw(t, "codes"),
-			text: rapid.Map(rapid.String(), cleanText).Draw(t, "text"), offset: rapid.IntRange(0, 1000).Draw(t, "offset"),
-		}
-		u, err := url.Parse(st.href())
-		if err != nil {
-			t.Fatal(err)
-		}
-		if diff := cmp.Diff(st, parseProblemState(u.Query()), cmp.AllowUnexported(problemState{})); diff != "" {
-			t.Fatalf("%s (-want +got):\n%s", st.href(), diff)
 		}
 	})
 }
