@@ -69,7 +69,7 @@ func (p *Pages) recent(r *http.Request, page *entityPage) []webui.TimelineItem {
 	}
 	items := make([]webui.TimelineItem, len(entries))
 	for i, e := range entries {
-		items[i] = webui.TimelineItem{Text: shortChange(e), At: e.At, Now: page.now}
+		items[i] = webui.TimelineItem{Text: portal.ChangeWords(e), At: e.At, Now: page.now}
 	}
 	return items
 }
@@ -84,28 +84,6 @@ func (part historyPart) timeline(now time.Time) []webui.TimelineItem {
 		}
 	}
 	return items
-}
-
-// shortChange tells a change in a few words.
-func shortChange(e catalog.HistoryEntry) string {
-	switch e.Kind {
-	case catalog.Added:
-		return "Added"
-	case catalog.Removed:
-		return "Removed"
-	}
-	if len(e.Fields) == 0 {
-		return "Changed"
-	}
-	fields := make([]string, 0, 2)
-	for _, f := range portal.FirstOf(e.Fields, 2) {
-		fields = append(fields, portal.Code(shortPath(f.Path)))
-	}
-	text := "Changed " + strings.Join(fields, ", ")
-	if more := len(e.Fields) - len(fields); more > 0 {
-		text += " and " + strconv.Itoa(more) + " more"
-	}
-	return text
 }
 
 // longChange tells a change and where it came from.
@@ -125,16 +103,6 @@ func longChange(e catalog.HistoryEntry) string {
 
 // code marks text for webui.Text.
 func code(s string) string { return "`" + strings.ReplaceAll(s, "`", "'") + "`" }
-
-// shortPath is the last part of a dotted path.
-func shortPath(path string) string {
-	for _, prefix := range []string{"metadata.annotations.", "metadata.labels.", "metadata.", "spec."} {
-		if rest, ok := strings.CutPrefix(path, prefix); ok {
-			return portal.Clip(rest, portal.MaxTitle)
-		}
-	}
-	return portal.Clip(path, portal.MaxTitle)
-}
 
 func fieldChanges(fields []catalog.FieldChange) []webui.FieldChange {
 	var out []webui.FieldChange
