@@ -40,8 +40,10 @@ run: ## run Callboard from source on the sample organisation (RUN="serve PATH")
 build: ## build the static binary dist/callboard
 	CGO_ENABLED=0 $(GO) build -trimpath -ldflags '$(ldflags)' -o dist/callboard ./cmd/callboard
 
-generate: ## generate the Go code of the templ components
+generate: ## generate the Go code of the templ components, and the list of licences
 	$(tool) templ generate
+	$(GO) run ./internal/licences/generate >internal/licences/third-party.new
+	mv internal/licences/third-party.new internal/licences/third-party.txt
 
 test: ## run all tests, after installing what they need
 	@scripts/test-needs
@@ -66,7 +68,7 @@ check-staticcheck:
 	$(tool) staticcheck ./...
 
 check-generated:
-	@scripts/check-generated $(tool) templ generate
+	@scripts/check-generated $(MAKE) -s generate
 
 check-modules:
 	$(GO) mod tidy -diff

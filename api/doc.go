@@ -14,6 +14,13 @@ var catalogPermissions []byte
 //go:embed callboard-catalog.openapi.json
 var callboardCatalog []byte
 
+//go:embed user-settings.openapi.json
+var userSettings []byte
+
+// UserSettings describes /api/user-settings, the operations that Backstage's storage
+// client knows.
+func UserSettings() []byte { return userSettings }
+
 // Catalog describes /api/catalog, the operations that Backstage's clients know.
 func Catalog() []byte { return catalog }
 

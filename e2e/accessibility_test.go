@@ -44,6 +44,7 @@ func TestAccessibility(t *testing.T) {
 		"group":     "/catalog/default/group/playback",
 		"user":      "/catalog/default/user/" + anyUser(t, s),
 		"problems":  "/problems",
+		"guide":     "/styleguide",
 		"missing":   "/catalog/default/component/playback-ap",
 		"notfound":  "/no/such/page",
 	}

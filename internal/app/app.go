@@ -12,6 +12,7 @@ import (
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 	"github.com/callboard/callboard/internal/store"
+	"github.com/callboard/callboard/internal/usersettings"
 	"github.com/callboard/callboard/internal/webui"
 )
 
@@ -79,11 +80,18 @@ func Serve(ctx context.Context, o Options) (err error) {
 	}
 	stored := model.Snapshot().Len()
 
+	// What people have set, which is read when they come.
+	people := usersettings.New(usersettings.Options{Store: db, Logger: log})
+	if err := people.Load(ctx); err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, people.Close()) }()
+
 	// What answers: API, pages, health, metrics.
 	health := newHealth(ingester.Ready())
 	handler, err := routes(features{
 		settings: set, db: db, model: model, ingester: ingester, health: health, log: log,
-		open: o.AllowAnonymous,
+		open: o.AllowAnonymous, userSettings: people,
 	})
 	if err != nil {
 		return err
@@ -100,6 +108,7 @@ func Serve(ctx context.Context, o Options) (err error) {
 	// stops the others.
 	running, ctx := errgroup.WithContext(ctx)
 	running.Go(func() error { return answer(ctx, listener, handler, health, log) })
+	running.Go(func() error { return people.Run(ctx) })
 	running.Go(func() error { webui.Assets().Pack(); return nil }) // so that the first visitor need not wait for it
 	running.Go(func() error {
 		if err := ingester.Run(ctx, set.sources); err != nil && ctx.Err() == nil {

@@ -6,12 +6,14 @@ import (
 	"net/url"
 	"strings"
 
+	"github.com/callboard/callboard/internal/auth"
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/catalog/catalogapi"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 	"github.com/callboard/callboard/internal/config"
 	"github.com/callboard/callboard/internal/fault"
 	"github.com/callboard/callboard/internal/httpkit"
+	"github.com/callboard/callboard/internal/usersettings"
 	"github.com/callboard/callboard/internal/webui"
 )
 
@@ -32,6 +34,8 @@ type features struct {
 	health   *health
 	log      *slog.Logger
 	open     bool // everybody may connect, by whatever name
+
+	userSettings *usersettings.Service
 }
 
 // routes returns the handler of every address of the portal.
@@ -45,7 +49,9 @@ func routes(f features) (http.Handler, error) {
 	router.Handle("/api/", noSuchAPI)
 	catalogAPI(f).Register(router)
 	registerPages(f, frame, router)
-	return guarded(f, router)
+	who := local(f)
+	registerUserSettings(f, who, router)
+	return guarded(f, auth.Middleware(who, router, httpkit.Refuse))
 }
 
 // noSuchAPI answers programs in their own language what no feature answers.

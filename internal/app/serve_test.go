@@ -25,8 +25,8 @@ func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }
 // patience is how long a test waits for what takes milliseconds.
 const patience = 30 * time.Second
 
-// portal is a running portal of a test.
-type portal struct {
+// instance is a running portal of a test.
+type instance struct {
 	t     *testing.T
 	url   string
 	data  string
@@ -36,9 +36,9 @@ type portal struct {
 }
 
 // startPortal serves with o on a free port until the test ends, and returns when it answers.
-func startPortal(t *testing.T, o Options) *portal {
+func startPortal(t *testing.T, o Options) *instance {
 	t.Helper()
-	p := &portal{t: t, ready: make(chan Summary, 1), ended: make(chan error, 1)}
+	p := &instance{t: t, ready: make(chan Summary, 1), ended: make(chan error, 1)}
 	if o.Data == "" {
 		o.Data = t.TempDir()
 	}
@@ -66,7 +66,7 @@ func startPortal(t *testing.T, o Options) *portal {
 }
 
 // close stops the portal and waits for its end.
-func (p *portal) close() {
+func (p *instance) close() {
 	p.stop()
 	if err := <-p.ended; err != nil {
 		p.t.Errorf("the portal ended with %v", err)
@@ -74,7 +74,7 @@ func (p *portal) close() {
 	p.ended <- nil
 }
 
-func (p *portal) waitReady() Summary {
+func (p *instance) waitReady() Summary {
 	p.t.Helper()
 	select {
 	case s := <-p.ready:
@@ -86,7 +86,7 @@ func (p *portal) waitReady() Summary {
 }
 
 // get returns status and body of an answer. host replaces the Host header if it is not empty.
-func (p *portal) get(path, host string) (int, string) {
+func (p *instance) get(path, host string) (int, string) {
 	p.t.Helper()
 	r, err := http.NewRequest(http.MethodGet, p.url+path, nil)
 	if err != nil {
@@ -275,7 +275,7 @@ func TestForeignHostIsRefused(t *testing.T) {
 	closed := startPortal(t, Options{Setup: s})
 	open := startPortal(t, Options{Setup: s, AllowAnonymous: true})
 	for _, test := range []struct {
-		p    *portal
+		p    *instance
 		host string
 		want int
 	}{

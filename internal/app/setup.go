@@ -39,6 +39,7 @@ type settings struct {
 	ingestion catalog.Options
 	sources   []sdk.Source
 	reads     []string // what the sources read, for people
+	given     given    // where each of that was named
 }
 
 // configure reads the configuration and makes everything that depends on it.
@@ -62,7 +63,7 @@ func (s *Setup) configure(ctx context.Context) (*settings, error) {
 	if set.sources, err = s.makeSources(c); err != nil {
 		return nil, err
 	}
-	set.reads = s.inputs(c)
+	set.reads, set.given = s.inputs(c), s.given(c)
 	return set, nil
 }
 

@@ -29,6 +29,7 @@ var arrows = []rule{
 	// What every feature may use, and what pages and APIs are made with.
 	{"internal/fault/...", nil},
 	{"internal/version/...", nil},
+	{"internal/licences/...", nil},
 	{"internal/arch/...", []string{"internal/cli"}}, // to try the documented commands
 	{"internal/yamldoc/...", []string{"entity/...", "internal/fault", "internal/yamldoc/..."}},
 	{"internal/config/...", []string{"entity/...", "internal/fault", "internal/yamldoc"}},
@@ -38,6 +39,7 @@ var arrows = []rule{
 	{"internal/auth/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/httpkit/...", "internal/webui/...", "internal/auth/..."}},
 
 	// What ties features together.
+	{"internal/portal/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/yamldoc", "internal/httpkit/...", "internal/webui/...", "internal/auth", "internal/usersettings", "internal/catalog/...", "internal/portal/..."}},
 	{"internal/store/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/jobs", "internal/*", "internal/*/*", "internal/store/..."}},
 	{"internal/permissions/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/auth", "internal/*", "internal/*/*", "internal/permissions/..."}},
 	{"internal/app/...", []string{"entity/...", "sdk/...", "extensions", "internal/..."}},
@@ -47,9 +49,9 @@ var arrows = []rule{
 	// Features: the vocabulary, themselves, and for their API and pages the
 	// kits. What else a feature needs it declares as an interface, and app
 	// hands it in.
-	{"internal/*/*api/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/version", "internal/yamldoc", "internal/httpkit/...", "api", "internal/$1/..."}},
-	{"internal/*/*web/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/version", "internal/yamldoc", "internal/httpkit/...", "internal/webui/...", "internal/$1/..."}},
-	{"internal/*/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/yamldoc", "internal/$1/..."}},
+	{"internal/*/*api/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/version", "internal/yamldoc", "internal/httpkit/...", "internal/auth", "internal/usersettings", "api", "internal/$1/..."}},
+	{"internal/*/*web/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/version", "internal/yamldoc", "internal/httpkit/...", "internal/webui/...", "internal/portal", "internal/auth", "internal/usersettings", "internal/licences", "internal/$1/..."}},
+	{"internal/*/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/yamldoc", "internal/auth", "internal/$1/..."}},
 
 	{"bench/...", []string{"..."}},
 	{"e2e/...", []string{"..."}},
@@ -90,7 +92,7 @@ var fences = []fence{
 	{
 		[]string{"net/http/..."},
 		[]string{
-			"internal/*/*api/...", "internal/*/*web/...", "internal/httpkit/...", "internal/webui/...", "internal/auth/...",
+			"internal/*/*api/...", "internal/*/*web/...", "internal/httpkit/...", "internal/webui/...", "internal/auth/...", "internal/portal/...",
 			"internal/app/...", "internal/cli/...", "internal/mcpserver/...", "bench/...", "e2e/...", "examples/...",
 			// outgoing clients
 			"extensions/*/*/...", "internal/pluginhost/...",
@@ -256,6 +258,11 @@ func TestForbidden(t *testing.T) {
 		{"internal/catalog/catalogweb", module + "/internal/webui", true},
 		{"internal/catalog/catalogweb", module + "/internal/webui/icons", true},
 		{"internal/search/searchweb", module + "/internal/catalog", false},
+		{"internal/search/searchweb", module + "/internal/usersettings", true},
+		{"internal/search/searchapi", module + "/internal/auth", true},
+		{"internal/search", module + "/internal/auth", true},
+		{"internal/search", module + "/internal/usersettings", false},
+		{"internal/search/searchweb", module + "/internal/usersettings/usersettingsweb", false},
 		{"internal/store", module + "/internal/catalog", true},
 		{"internal/store", "database/sql", true},
 		{"internal/store", "database/sql/driver", true},

@@ -16,38 +16,59 @@ const maxPinpointed = 200
 
 // Pinpoint moves problems about a reference from the entity's first line, which is all
 // that the catalog remembers, to the line that holds the reference, and shows the lines
-// around it. Each document is read once more, as it is now; where it cannot be read, or
-// has changed, problems stay as they are. Without a reader nothing happens.
+// around it; and around the target of a Location that leads nowhere. Each document is
+// read once more, as it is now; where it cannot be read, or has changed, problems stay as
+// they are. Without a reader nothing happens.
 func Pinpoint(problems []Problem, read TextReader) {
-	type text struct {
-		docs  []*yamldoc.Document
-		lines *excerpter
-	}
 	texts := map[string]*text{}
 	for i := range problems {
 		p := &problems[i]
-		if read == nil || p.Other == "" || p.Column > 0 || len(p.Excerpt) > 0 {
+		if read == nil || len(p.Excerpt) > 0 || !p.isReference() && !(p.aboutTarget() && p.Line > 0) {
 			continue
 		}
 		t, seen := texts[p.Location]
 		if !seen && len(texts) < maxPinpointed {
-			t = &text{}
-			if data, err := read(p.Location); err == nil {
-				t.docs, t.lines = yamldoc.Parse(data, yamldoc.Limits{}), &excerpter{data: data}
-			}
+			t = readText(p.Location, read)
 			texts[p.Location] = t
 		}
-		if t == nil || t.lines == nil {
-			continue
-		}
-		for _, d := range t.docs {
-			if d.Line == p.Line {
-				moveToReference(p, d)
-				p.Excerpt, p.ExcerptLine = t.lines.around(p.Line)
-				break
-			}
+		if t != nil && t.place(p) {
+			p.Excerpt, p.ExcerptLine = t.lines.around(p.Line)
 		}
 	}
+}
+
+// isReference tells whether a problem is about another entity that a field names.
+func (p Problem) isReference() bool { return p.Other != "" && p.Column == 0 }
+
+// text is a document as it is now.
+type text struct {
+	docs  []*yamldoc.Document
+	lines *excerpter
+}
+
+// readText reads a document; one that cannot be read is empty.
+func readText(location string, read TextReader) *text {
+	data, err := read(location)
+	if err != nil {
+		return &text{}
+	}
+	return &text{yamldoc.Parse(data, yamldoc.Limits{}), &excerpter{data: data}}
+}
+
+// place finds where in the document a problem is, and tells whether it did.
+func (t *text) place(p *Problem) bool {
+	for _, d := range t.docs {
+		if p.isReference() {
+			if d.Line == p.Line {
+				moveToReference(p, d)
+				return true
+			}
+		} else if line, column := d.ValuePosition(p.Field); line == p.Line {
+			p.Column = column
+			return true
+		}
+	}
+	return false
 }
 
 func moveToReference(p *Problem, d *yamldoc.Document) {

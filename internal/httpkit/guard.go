@@ -37,7 +37,7 @@ func LocalOnly(next http.Handler, further ...string) http.Handler {
 			next.ServeHTTP(w, r)
 			return
 		}
-		refuse(w, r, fault.New(fault.Forbidden, "The portal does not answer to the host name %q.", r.Host).
+		Refuse(w, r, fault.New(fault.Forbidden, "The portal does not answer to the host name %q.", r.Host).
 			WithFix("Open it as http://localhost, or name the host in backend.baseUrl."))
 	})
 }
@@ -72,12 +72,13 @@ func SameOrigin(next http.Handler, logger *slog.Logger) http.Handler {
 	guard.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		logger.WarnContext(r.Context(), "request from another site refused",
 			slog.String("origin", r.Header.Get("Origin")), slog.String("url", r.URL.RequestURI()))
-		refuse(w, r, fault.New(fault.Forbidden, "This change was asked for by another site, and is refused."))
+		Refuse(w, r, fault.New(fault.Forbidden, "This change was asked for by another site, and is refused."))
 	}))
 	return guard.Handler(next)
 }
 
-func refuse(w http.ResponseWriter, r *http.Request, err error) {
+// Refuse answers r with err, for what stands before a [Router].
+func Refuse(w http.ResponseWriter, r *http.Request, err error) {
 	w.Header().Set("Cache-Control", "no-store")
 	f := Explain(err)
 	if strings.HasPrefix(r.URL.Path, "/api/") {

@@ -19,6 +19,8 @@ const (
 	ProblemsPath = "/problems"
 	SettingsPath = "/settings"
 	AboutPath    = "/about"
+	SearchPath   = "/search"
+	PalettePath  = "/palette" // what the palette asks at every keystroke
 )
 
 // The parameters of the catalog's list that other pages write, with Backstage's names
@@ -32,8 +34,9 @@ const (
 	ParamText   = "filters[text]"
 	// ParamRelation is followed by the type of a relation and "]".
 	ParamRelation = "filters[relations."
-	// ParamOwner narrows the Problems page.
+	// ParamOwner narrows the Problems page, ParamTeam to a group and all below it.
 	ParamOwner = "filters[owner]"
+	ParamTeam  = "filters[team]"
 )
 
 // ListQuery is a list of the catalog that a page leads to.
@@ -66,12 +69,14 @@ func (q ListQuery) Href() string {
 	return CatalogPath + "?" + strings.Join(b, "&")
 }
 
-// ProblemsHref is the address of the problems that contain text and, unless owner is
-// empty, are that owner's.
-func ProblemsHref(text, owner string) string {
+// ProblemsHref is the address of the problems that contain text and, if owners are
+// named, are theirs.
+func ProblemsHref(text string, owners ...string) string {
 	var b addressBuilder
-	if owner != "" {
-		b.add(ParamOwner, owner)
+	for _, owner := range owners {
+		if owner != "" {
+			b.add(ParamOwner, owner)
+		}
 	}
 	if text != "" {
 		b.add(ParamText, text)
@@ -80,6 +85,11 @@ func ProblemsHref(text, owner string) string {
 		return ProblemsPath
 	}
 	return ProblemsPath + "?" + strings.Join(b, "&")
+}
+
+// ProblemsBelowHref is the address of the problems of a group and all groups below it.
+func ProblemsBelowHref(group string) string {
+	return ProblemsPath + "?" + ParamTeam + "=" + url.QueryEscape(group)
 }
 
 // GraphHref is the address of the graph around an entity.

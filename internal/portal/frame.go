@@ -117,7 +117,7 @@ func (f *Frame) Page(r *http.Request, s *readmodel.Snapshot, title, current stri
 	}
 	return webui.PageProps{
 		Title: title, Current: current, Nav: nav, Theme: webui.ThemeOf(r),
-		Finder: webui.FinderProps{Action: CatalogPath, Name: ParamText, Hidden: []webui.Parameter{{Name: ParamKind, Value: AllKinds}}},
+		Finder: webui.FinderProps{Action: SearchPath, Name: "q", Palette: PalettePath},
 		Reader: f.Reader(r, s).menu(r.URL.RequestURI()),
 		Foot: webui.FootProps{Entities: s.Len(), SnapshotAt: s.At(), Now: f.opts.Now(),
 			Name: f.opts.Organisation, Version: f.opts.Version},

@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -20,6 +21,9 @@ func filled(t *testing.T) *store.Store {
 	s := open(t, t.TempDir())
 	for n := range 3 {
 		if _, err := s.Commit(t.Context(), crashCommit(n+1)); err != nil {
+			t.Fatal(err)
+		}
+		if err := s.SaveUserSettings(t.Context(), time.Unix(0, 0), crashSettings(n+1)); err != nil {
 			t.Fatal(err)
 		}
 	}

@@ -14,6 +14,7 @@ import (
 
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/store"
+	"github.com/callboard/callboard/internal/usersettings"
 )
 
 const (
@@ -22,6 +23,8 @@ const (
 	crashFolder = "CALLBOARD_TEST_CRASH_FOLDER"
 	// crashSet is how many entities, changes and documents each of its commits has.
 	crashSet = 150
+	// crashPerson has the settings that it saves after each.
+	crashPerson = "user:default/ana"
 )
 
 // crashCommit is the n-th commit: a set of new entities that belong together.
@@ -62,8 +65,19 @@ func commitUntilKilled(folder string) {
 		n++
 		_, err := s.Commit(ctx, crashCommit(n))
 		fail(err)
+		fail(s.SaveUserSettings(ctx, time.Unix(int64(n), 0), crashSettings(n)))
 		fmt.Println(n)
 	}
+}
+
+// crashSettings are settings of which all say n.
+func crashSettings(n int) []usersettings.Change {
+	changes := make([]usersettings.Change, 20)
+	for i := range changes {
+		name := usersettings.Name{Bucket: "crash", Key: fmt.Sprint(i)}
+		changes[i] = usersettings.Change{Person: crashPerson, Entry: usersettings.Entry{Name: name, Value: fmt.Appendf(nil, "%d", n)}}
+	}
+	return changes
 }
 
 // TestKilled kills a process that commits, again and again, at moments of chance. What
@@ -124,6 +138,7 @@ func checkWhole(t *testing.T, folder string, confirmed int) {
 	t.Helper()
 	s := open(t, folder)
 	defer closeStore(t, s)
+	checkWholeSettings(t, s, confirmed)
 	if err := s.Check(t.Context()); err != nil {
 		t.Errorf("after a kill: %v", err)
 	}
@@ -152,5 +167,22 @@ func checkWhole(t *testing.T, folder string, confirmed int) {
 	}
 	if want := len(entities) * crashSet; changes != want || len(documents) != want {
 		t.Errorf("%d changes and %d documents, want %d of each", changes, len(documents), want)
+	}
+}
+
+// checkWholeSettings checks that all settings say the same, and not less than confirmed.
+func checkWholeSettings(t *testing.T, s *store.Store, confirmed int) {
+	t.Helper()
+	entries, err := s.UserSettings(t.Context(), crashPerson)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if confirmed > 0 && len(entries) != len(crashSettings(0)) {
+		t.Fatalf("%d settings are there", len(entries))
+	}
+	for _, e := range entries {
+		if n, err := strconv.Atoi(string(e.Value)); err != nil || n < confirmed || string(e.Value) != string(entries[0].Value) {
+			t.Errorf("setting %s is of %s, the first of %s; %d is confirmed", e.Key, e.Value, entries[0].Value, confirmed)
+		}
 	}
 }

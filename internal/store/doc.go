@@ -1,6 +1,6 @@
 // Package store keeps what Callboard must not forget in a database: the catalog's
-// entities, their history, problems, documents, held removals and registered locations.
-// It is the only package that knows SQL.
+// entities, their history, problems, documents, held removals and registered locations;
+// and people's settings. It is the only package that knows SQL.
 //
 // It implements interfaces which the features declare; only package app imports it.
 // Reading the files tells the way of the data:
@@ -12,6 +12,7 @@
 //	transaction.go   the one writer, rows in bulk
 //	failure.go       what the database reports, as faults
 //	catalog_*.go     the catalog's data, one table each; begin with catalog_commit.go
+//	usersettings*.go what people have set, and what is visited
 //	backup.go        copies of a database in use
 //	restore.go       and the way back
 //	dialect*.go      whatever is special to a database product

@@ -9,6 +9,7 @@ import (
 
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/fault"
+	"github.com/callboard/callboard/internal/usersettings"
 )
 
 var (
@@ -16,6 +17,7 @@ var (
 	_ catalog.HistoryStore  = (*Store)(nil)
 	_ catalog.HoldStore     = (*Store)(nil)
 	_ catalog.LocationStore = (*Store)(nil)
+	_ usersettings.Store    = (*Store)(nil)
 )
 
 // Options say which database to open and how.

@@ -8,6 +8,7 @@ import (
 
 	"github.com/callboard/callboard/internal/store"
 	"github.com/callboard/callboard/internal/store/storetest"
+	"github.com/callboard/callboard/internal/usersettings"
 )
 
 func TestMain(m *testing.M) {
@@ -20,6 +21,11 @@ func TestMain(m *testing.M) {
 func TestConformance(t *testing.T) {
 	t.Parallel()
 	storetest.Run(t, func(t *testing.T) storetest.Backend { return open(t, t.TempDir()) })
+}
+
+func TestUserSettingsConformance(t *testing.T) {
+	t.Parallel()
+	storetest.RunUserSettings(t, func(t *testing.T) usersettings.Store { return open(t, t.TempDir()) })
 }
 
 // open opens the database in folder until the test ends.

@@ -14,10 +14,11 @@ import (
 // assetPrefix is the path under which [AssetSet.Handler] expects to be mounted.
 const assetPrefix = "/assets/"
 
-//go:embed css/*.css fonts icons js/callboard.js js/speculation.json
+//go:embed css/*.css fonts icons/*.svg icons/LICENSE.txt js/*.js js/speculation.json
 var embedded embed.FS
 
-// sources lists what is served under its own name, besides the stylesheet.
+// sources lists what is served under its own name, besides the stylesheet and the
+// script, which are joined.
 // Fonts come first because the stylesheet names them by their hashed URL.
 var sources = []struct{ name, file, contentType string }{
 	{"call-text.woff2", "fonts/call-text.woff2", "font/woff2"},
@@ -25,7 +26,6 @@ var sources = []struct{ name, file, contentType string }{
 	{"sprite.svg", "icons/sprite.svg", "image/svg+xml"},
 	{"favicon.svg", "icons/favicon.svg", "image/svg+xml"},
 	{"mark.svg", "icons/mark.svg", "image/svg+xml"},
-	{"callboard.js", "js/callboard.js", "text/javascript; charset=utf-8"},
 	{"speculation.json", "js/speculation.json", "application/speculationrules+json"},
 	{"fonts-licence.txt", "fonts/OFL.txt", "text/plain; charset=utf-8"},
 	{"icons-licence.txt", "icons/LICENSE.txt", "text/plain; charset=utf-8"},
@@ -57,6 +57,7 @@ func buildAssets() *AssetSet {
 	for _, source := range sources {
 		set.add(source.name, source.contentType, mustRead(source.file))
 	}
+	set.add("callboard.js", "text/javascript; charset=utf-8", joinScript())
 	set.add("callboard.css", "text/css; charset=utf-8", joinStylesheet(set.URL))
 	return set
 }

@@ -9,9 +9,10 @@
 // # Where to start reading
 //
 // page.templ is the shell; every other *.templ file is one component with its
-// props on top and its CSS under css/ by the same name. assets.go joins and
-// serves what is embedded; stylesheet.go is the cascade; headers.go is the
-// content security policy. The sub-package styleguide renders every component
+// props on top and its CSS under css/ by the same name. assets.go serves what is
+// embedded; stylesheet.go is the cascade; script.go joins js/*.js; headers.go is
+// the content security policy; icons/icons.txt lists the icons, and scripts/icons
+// draws the sprite from them. The sub-package styleguide renders every component
 // in every state: open /styleguide and compare.
 //
 // # Writing a page
@@ -32,18 +33,32 @@
 //
 // # Components
 //
-//	Page PageHead Live Stack Split Aside Grid    the sheet
-//	Icon SmallIcon KindIcon KindTile Avatar Mark marks
-//	Ref What NearMatches Breadcrumb              entities
-//	Button IconButton CopyButton                 what may be touched
-//	Badge Tag TagList Lifecycle Status Lights    words
-//	Keys Count KindLabel Initials                words
-//	Tabs Card Facts List LinkList                blocks
-//	Table SortIcon Results Pagination            tables
-//	FilterBar                                    filters: one GET form
-//	Callout Empty Problem                        messages
-//	Code Diff Changes Timeline                   text and history
-//	Time Text                                    inline
+//	Page PageHead Live Stack Split Aside Grid Slot   the sheet
+//	Icon SmallIcon KindIcon KindTile Avatar Avatars Mark  marks
+//	Ref What NearMatches Breadcrumb HoverCard Star   entities
+//	Button IconButton CopyButton Menu MenuPanel      what may be touched
+//	Form Field Input Textarea Select Combobox        forms: a control draws its
+//	Checkbox Switch Radios Checks Segmented Group    label, hint and error
+//	Badge Tag TagList Lifecycle Status Lights        words
+//	Keys Count Number KindLabel Initials             words
+//	Tabs Card Facts List LinkList People Tree Note   blocks
+//	Strip Stat Stats Meter Progress Sparkline        numbers
+//	BarChart LineChart Skeleton Spinner              numbers
+//	Table SortIcon Results Pagination Columns        tables
+//	Density PickAll Pick SelectionBar RowActions     tables
+//	FilterBar                                        filters: one GET form
+//	Callout Empty Problem Toast Tooltip              messages
+//	Dialog Drawer Shortcuts Palette ThemeSwitch      what opens above the page
+//	Code Diff Changes Timeline                       text and history
+//	Time Text                                        inline
+//
+// The package markdown below shows text with Markdown in it.
+//
+// # After a POST
+//
+// Answer 303 to [Done] of an address with a code; the page there passes
+// [DoneToast] to PageProps.Toast. A visit is counted by PageProps.Visit, because
+// browsers ask for pages ahead of the reader ([Speculative]).
 //
 // # Rules the components keep
 //
@@ -52,9 +67,13 @@
 //   - No inline style and no inline script, so the policy needs no exceptions.
 //     Values that are data (a hue, a column's width) are data attributes with a
 //     closed set of values in the CSS.
-//   - Everything works without JavaScript. js/callboard.js only adds keys,
-//     copying, fresh times and filtering in place; what it needs is marked by
-//     data attributes (data-go, data-filter, data-refine, data-live, data-copy).
+//   - Everything works without JavaScript. The files under js/, a subject each,
+//     only add keys, copying, fresh times, filtering in place, hints that float and
+//     posting in place; what they need is marked by data attributes (data-go,
+//     data-key, data-walk, data-filter, data-refine, data-live, data-copy).
+//     script.go joins them; docs/adr/0006 says why it is not a library.
+//   - Menus, dialogs and the selection bar open by popover, command and :has(), not
+//     by script.
 //   - All strings in props are plain text. Where a sentence may hold `code` in
 //     backticks, the field says so.
 package webui

@@ -1,6 +1,9 @@
 package webui
 
-import "net/http"
+import (
+	"net/http"
+	"strings"
+)
 
 // contentPolicy lets a page use what this binary serves and nothing else. Pictures
 // may come from any https host (avatars, status badges in docs). There is no
@@ -24,6 +27,13 @@ func SecurityHeaders(next http.Handler) http.Handler {
 		}
 		next.ServeHTTP(w, r)
 	})
+}
+
+// Speculative reports whether the browser asks for a page that nobody has opened
+// yet (prefetch or prerender). Such a request must not count as a visit; see
+// PageProps.Visit for what does.
+func Speculative(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Sec-Purpose"), "prefetch") || r.Header.Get("Purpose") == "prefetch"
 }
 
 // Theme is the reader's choice of colours. The zero value follows the system.

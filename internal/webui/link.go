@@ -1,7 +1,9 @@
 package webui
 
 import (
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -47,3 +49,23 @@ func external(address string) bool {
 	u, err := url.Parse(address)
 	return err == nil && (u.Scheme != "" || u.Host != "")
 }
+
+// withParameter is address with one parameter set, before its fragment. An
+// unreadable address comes back as it is.
+func withParameter(address, name, value string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return address
+	}
+	query := u.Query()
+	query.Set(name, value)
+	u.RawQuery = query.Encode()
+	return u.String()
+}
+
+// Schemes lists what a link may start with, for those who check addresses
+// before [Link] does.
+func Schemes() []string { return slices.Sorted(maps.Keys(schemes)) }
+
+// External reports whether address leaves this portal.
+func External(address string) bool { return external(address) }

@@ -9,9 +9,10 @@ import (
 // stylesheet lists css/*.css in cascade order. Within a layer a later file wins.
 var stylesheet = []string{
 	"tokens", "base", "layout",
-	"icon", "button", "input", "label", "status", "avatar", "menu", "ref", "breadcrumb", "tabs", "card", "facts",
-	"table", "filterbar", "pagination", "kbd", "callout", "dialog", "palette", "strip", "timeline", "code", "chart",
-	"graph", "reference", "problem", "wizard", "people", "catalog", "styleguide",
+	"icon", "button", "input", "segmented", "combobox", "label", "status", "avatar", "menu", "tooltip", "ref", "hovercard",
+	"breadcrumb", "tabs", "card", "note", "facts", "stat", "meter", "skeleton", "table", "filterbar", "selection", "pagination",
+	"kbd", "callout", "toast", "dialog", "palette", "strip", "timeline", "tree", "code", "prose", "chart", "graph", "reference",
+	"problem", "wizard", "people", "catalog", "entity", "styleguide", "adapt", "print",
 }
 
 // layers fixes the order of the cascade layers whatever file comes first.
@@ -33,15 +34,18 @@ func joinStylesheet(url func(name string) string) []byte {
 	return out.Bytes()
 }
 
+// Stylesheet is the sheet that pages get, for tests that compare it with markup.
+func Stylesheet() string { return string(joinStylesheet(Assets().URL)) }
+
 // minifyCSS writes css without comments and needless white space. It touches
 // nothing inside strings, and drops spaces only where they never carry meaning:
-// beside braces and semicolons, and after commas.
+// beside braces, semicolons and ">", and after commas and colons.
 func minifyCSS(out *bytes.Buffer, css string) {
-	const glue = "{};,"
+	const glue = "{};,:>"
 	var last byte = '}'
 	pending := false
 	emit := func(text string) {
-		if pending && !strings.ContainsRune(glue, rune(last)) && !strings.Contains("{};", text[:1]) {
+		if pending && !strings.ContainsRune(glue, rune(last)) && !strings.Contains("{};>", text[:1]) {
 			out.WriteByte(' ')
 		}
 		if text[0] == '}' && last == ';' {

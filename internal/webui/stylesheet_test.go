@@ -30,12 +30,12 @@ func TestEveryStylesheetIsInTheCascade(t *testing.T) {
 func TestMinifyCSS(t *testing.T) {
 	t.Parallel()
 	for _, c := range []struct{ in, want string }{
-		{"a { color: red; }\n", "a{color: red}"},
-		{"/* why */ a  b {\n  x: 1;\n  y: 2;\n}", "a b{x: 1;y: 2}"},
-		{`a::before { content: "  /* no */ ;} "; }`, `a::before{content: "  /* no */ ;} "}`},
-		{"a { inset: calc(1px + 2px), 0 }", "a{inset: calc(1px + 2px),0}"},
-		{"a { & :hover { b: c } &:is(d, e) > f { g: h } }", "a{& :hover{b: c}&:is(d,e) > f{g: h}}"},
-		{"@media (width < 40rem) { a { b: c } }", "@media (width < 40rem){a{b: c}}"},
+		{"a { color: red; }\n", "a{color:red}"},
+		{"/* why */ a  b {\n  x: 1;\n  y: 2;\n}", "a b{x:1;y:2}"},
+		{`a::before { content: "  /* no */ ;} "; }`, `a::before{content:"  /* no */ ;} "}`},
+		{"a { inset: calc(1px + 2px), 0 }", "a{inset:calc(1px + 2px),0}"},
+		{"a { & :hover { b: c } &:is(d, e) > f { g: h } }", "a{& :hover{b:c}&:is(d,e)>f{g:h}}"},
+		{"@media (width < 40rem) { a { b: c } }", "@media (width < 40rem){a{b:c}}"},
 		{"a/**/b", "a b"},
 	} {
 		var out bytes.Buffer

@@ -31,7 +31,12 @@ func (b *bench) pages(ctx context.Context, n int, p *portal) error {
 	lists := []string{"/catalog", "/catalog?filters[kind]=api", "/catalog?filters[kind]=all&offset=100", "/catalog?sort=-owner", "/catalog?filters[lifecycles]=deprecated&filters[type]=service"}
 	texts := []string{"/catalog?filters[text]=gateway", "/catalog?filters[kind]=all&filters[text]=pay"}
 	nothing := []string{"/catalog?filters[text]=zzyzx"}
-	yard, err := b.startPlain(ctx, p.address, slices.Concat(entities, lists, texts, nothing))
+	root := components[0]
+	ref := strings.ToLower(root.Kind + ":" + root.Metadata.Namespace + "/" + root.Metadata.Name)
+	graphs := []string{"/catalog-graph?maxDepth=3&rootEntityRefs[]=" + ref}
+	typed := []string{"/palette?q=p", "/palette?q=pay", "/palette?q=pay%20gat", "/palette?q=gatewya", "/palette?q=pgw"}
+	home, whole, teams := []string{"/"}, []string{"/catalog-graph"}, []string{"/teams"}
+	yard, err := b.startPlain(ctx, p.address, slices.Concat(entities, lists, texts, nothing, graphs, typed, home, whole, teams))
 	if err != nil {
 		return err
 	}
@@ -40,14 +45,18 @@ func (b *bench) pages(ctx context.Context, n int, p *portal) error {
 		what  string
 		paths []string
 		times int
-	}{{"catalog page", lists, 2000}, {"catalog page filtered by text", texts, 500}, {"catalog page with nothing found", nothing, 200}, {"entity page", entities, 2000}} {
+	}{{"catalog page", lists, 2000}, {"catalog page filtered by text", texts, 500}, {"catalog page with nothing found", nothing, 200}, {"entity page", entities, 2000}, {"home", home, 500},
+		{"teams", teams, 500}, {"graph of a neighbourhood", graphs, 300}, {"graph of the whole catalog", whole, 200}, {"palette, a keystroke", typed, 500}} {
 		took, err := beyond(ctx, p, yard, page.paths, page.times)
 		if err != nil {
 			return err
 		}
 		b.report.add(budgetAt(n, 1_000_000, "< 5 ms", pageMs, Row{What: page.what + ", server time p99", Value: took.p99, Unit: "ms", Note: took.note()}))
 	}
-	return b.visit(n, p, entities[0])
+	if err := b.visit(n, p, entities[0]); err != nil {
+		return err
+	}
+	return b.inBrowser(ctx, n, p, []seenPage{{"catalog page", "/catalog"}, {"entity page", entities[0]}, {"home", "/"}, {"graph of a neighbourhood", graphs[0]}})
 }
 
 // visit measures what a browser transfers on a first visit and for the page after it.

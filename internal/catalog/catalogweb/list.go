@@ -6,7 +6,6 @@ import (
 	"time"
 
 	"github.com/callboard/callboard/internal/catalog/readmodel"
-	"github.com/callboard/callboard/internal/fault"
 	"github.com/callboard/callboard/internal/httpkit"
 	"github.com/callboard/callboard/internal/portal"
 	"github.com/callboard/callboard/internal/webui"
@@ -16,15 +15,18 @@ import (
 type listPage struct {
 	shell     webui.PageProps
 	state     listState
+	views     viewLine
 	filters   webui.FilterBarProps
 	relations []relationChip
-	columns   []string
+	arrangement
 	heads     []webui.Column
 	rows      []listRow
+	selection selectionBar
 	total     int // that the filters leave
 	all       int // in the catalog
 	pages     webui.PaginationProps
 	near      []webui.RefProps
+	nothing   nothing
 	reading   bool // sources are still being read for the first time
 	now       time.Time
 }
@@ -35,60 +37,82 @@ type relationChip struct {
 	clearHref     string
 }
 
-func (p *Pages) list(w http.ResponseWriter, r *http.Request) error {
-	s := p.frame.Snapshot()
-	if !p.frame.IsReady() && s.Len() == 0 {
-		w.Header().Set("Refresh", "1") // seconds; works without the script
+func (p *Pages) list(path string) httpkit.Handler {
+	return func(w http.ResponseWriter, r *http.Request) error {
+		s := p.frame.Snapshot()
+		reader := p.frame.Reader(r, s)
+		if v, ok := reader.Settings.DefaultView(path); ok && v.Query != "" && r.URL.RawQuery == "" {
+			w.Header().Set("Cache-Control", "no-store")
+			http.Redirect(w, r, viewHref(v), http.StatusFound)
+			return nil
+		}
+		if !p.frame.IsReady() && s.Len() == 0 {
+			w.Header().Set("Refresh", "1") // seconds; works without the script
+		}
+		if httpkit.NotModified(w, r, p.frame.Tag(r, s, "")) {
+			return nil
+		}
+		st := parseListState(path, r.URL.Query())
+		if st.user == "" {
+			st.user = allOf(reader.Settings, st)
+		}
+		q := p.ask(s, reader, st)
+		found, err := q.page(st.offset, st.limit)
+		if err != nil {
+			return err
+		}
+		if len(found.items) == 0 && st.offset > 0 {
+			http.Redirect(w, r, st.first().href(), http.StatusFound)
+			return nil
+		}
+		return portal.Show(w, r, http.StatusOK, p.listPage(r, q, found).view())
 	}
-	if httpkit.NotModified(w, r, p.frame.Tag(r, s, "")) {
-		return nil
-	}
-	st := parseListState(r.URL.Query())
-	narrowed := s.Hold(st.narrow(p.failingUIDs(s, st)))
-	found, err := s.Query(st.query(narrowed))
-	if err != nil {
-		return fault.Wrap(fault.Of(err), err, "%s", fault.Sentence(err))
-	}
-	if len(found.Items) == 0 && st.offset > 0 {
-		http.Redirect(w, r, st.first().href(), http.StatusFound)
-		return nil
-	}
-	page := listPage{
-		shell: p.frame.Page(r, s, "Catalog", portal.CatalogPath), state: st, total: found.Total, all: s.Len(),
-		reading: !p.frame.IsReady(), now: p.frame.Now(),
-	}
-	page.columns = st.columns(severalNamespaces(found.Items))
-	page.heads = st.heads(page.columns)
-	page.rows = st.rows(s, found.Items, page.columns)
-	page.pages = st.pagination(len(found.Items), found.Total)
-	page.filters = st.filterBar((&listMenus{snapshot: s, state: st, narrowed: narrowed}).menus())
-	page.relations = st.relationChips(s)
-	if found.Total == 0 && st.text != "" {
-		page.near = portal.References(s.Near(nearRef(st), portal.NearLimit))
-	}
-	return portal.Show(w, r, http.StatusOK, page.view())
 }
 
-// failingUIDs are the uids of entities with problems, when the state asks for them.
-func (p *Pages) failingUIDs(s *readmodel.Snapshot, st listState) []string {
-	if !st.failing {
-		return nil
+func (p *Pages) listPage(r *http.Request, q *question, found answer) listPage {
+	st, s := q.state, q.snapshot
+	page := listPage{
+		shell: p.frame.Page(r, s, st.title(), st.path()), state: st, total: found.total, all: s.Len(),
+		reading: !p.frame.IsReady(), now: p.frame.Now(), views: q.viewLine(), arrangement: q.arrange(found.items),
 	}
-	return p.frame.Problems(s).UIDs()
+	page.shell.Toast = toast(r, st)
+	page.heads = st.heads(page.columns)
+	page.rows = q.rows(found.items, page.columns)
+	page.selection = p.selectionBar(st, found.total)
+	page.pages = st.pagination(len(found.items), found.total)
+	page.filters = st.filterBar(q.menus())
+	page.relations = st.relationChips(s)
+	if found.total == 0 {
+		page.nothing = q.nothing()
+		if st.text != "" {
+			page.near = portal.References(s.Near(st.nearRef(), portal.NearLimit))
+		}
+	}
+	return page
 }
+
+func (st listState) title() string {
+	if st.apis {
+		return "APIs"
+	}
+	return "Catalog"
+}
+
+// listTitle is what the page of values leads back to.
+func (p valuesPage) listTitle() string { return p.state.title() }
 
 // nearRef is what the text filter may have meant.
-func nearRef(st listState) string {
+func (st listState) nearRef() string {
 	kind := st.kind
 	if kind == portal.AllKinds {
-		kind = defaultKind
+		kind = componentKind
 	}
 	return kind + ":default/" + strings.ToLower(st.text)
 }
 
 func (st listState) filterBar(menus []webui.FilterMenu) webui.FilterBarProps {
 	bar := webui.FilterBarProps{
-		Action: portal.CatalogPath, Menus: menus, Hidden: st.first().arrangement(),
+		Action: st.path(), Menus: menus, Hidden: st.first().arrangement(),
 		Text: webui.TextFilter{Name: paramText, Value: st.text, Placeholder: "Filter by name, tag, text"},
 	}
 	for _, r := range st.relations {
@@ -137,9 +161,14 @@ func (st listState) pagination(shown, total int) webui.PaginationProps {
 	return p
 }
 
-// sortNote tells the order in words, when it is not the usual one.
+// sortNote tells the order in words.
 func (st listState) sortNote() string {
-	if st.descending {
+	switch {
+	case st.sort == sortChanged && st.descending:
+		return "sorted by last change"
+	case st.sort == sortChanged:
+		return "sorted by last change, oldest first"
+	case st.descending:
 		return "sorted by " + st.sort + ", backwards"
 	}
 	return "sorted by " + st.sort
@@ -151,30 +180,4 @@ func (st listState) caption() string {
 		return "Entities of all kinds"
 	}
 	return "Entities of kind " + portal.KindLabel(st.kind)
-}
-
-// ofKind is the first page of the same list for another kind.
-func (st listState) ofKind(kind string) listState {
-	next := st.first()
-	next.kind = kind
-	return next
-}
-
-// nothing says what was not found.
-func (st listState) nothing() string {
-	what := "entities"
-	if st.kind != portal.AllKinds {
-		what = "entities of kind " + portal.KindLabel(st.kind)
-	}
-	if st.hasFilters() {
-		return "No " + what + " match these filters"
-	}
-	return "There are no " + what
-}
-
-func (st listState) nothingFix() string {
-	if st.hasFilters() {
-		return "Filters combine: an entity must pass all of them. Values of one filter are alternatives."
-	}
-	return "Add one with a `catalog-info.yaml`, or look at the other kinds."
 }

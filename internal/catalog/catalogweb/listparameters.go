@@ -1,13 +1,37 @@
 package catalogweb
 
 import (
+	"net/url"
 	"strconv"
+	"strings"
 
+	"github.com/callboard/callboard/internal/portal"
 	"github.com/callboard/callboard/internal/webui"
 )
 
-// parameters are what the address of the list has to say for this state, in a fixed
-// order.
+// href is the address of the list in this state. What is as by default is left out.
+func (st listState) href() string {
+	if query := st.query(); query != "" {
+		return st.path() + "?" + query
+	}
+	return st.path()
+}
+
+// query is what stands after the question mark in the address.
+func (st listState) query() string {
+	var b strings.Builder
+	for i, p := range st.parameters() {
+		if i > 0 {
+			b.WriteByte('&')
+		}
+		b.WriteString(portal.EscapeName(p.Name))
+		b.WriteByte('=')
+		b.WriteString(url.QueryEscape(p.Value))
+	}
+	return b.String()
+}
+
+// parameters are what the address has to say for this state, in a fixed order.
 func (st listState) parameters() []webui.Parameter {
 	var ps []webui.Parameter
 	add := func(name string, values ...string) {
@@ -15,7 +39,12 @@ func (st listState) parameters() []webui.Parameter {
 			ps = append(ps, webui.Parameter{Name: name, Value: v})
 		}
 	}
-	if st.kind != defaultKind {
+	flag := func(name string, on bool) {
+		if on {
+			add(name, "true")
+		}
+	}
+	if st.kind != st.usualKind() {
 		add(paramKind, st.kind)
 	}
 	add(paramTypes, st.types...)
@@ -23,34 +52,36 @@ func (st listState) parameters() []webui.Parameter {
 	add(paramLifecycles, st.lifecycles...)
 	add(paramTags, st.tags...)
 	add(paramNamespaces, st.namespaces...)
+	add(paramSystems, st.systems...)
+	add(paramLabels, st.labels...)
 	for _, r := range st.relations {
 		add(paramRelation+r.Type+"]", r.Target)
 	}
 	if st.text != "" {
 		add(paramText, st.text)
 	}
-	if st.orphan {
-		add(paramOrphan, "true")
-	}
-	if st.failing {
-		add(paramFailing, "true")
-	}
+	flag(paramOrphan, st.orphan)
+	flag(paramFailing, st.failing)
+	flag(paramUnowned, st.unowned)
+	flag(paramDangling, st.dangling)
 	return append(ps, st.arrangement()...)
 }
 
-// arrangement are the parameters that do not narrow the list: order and size of page.
-// A form of filters keeps them; it begins at the first page again.
+// arrangement are the parameters that no filter sets: whose list it is, its order,
+// columns and page. A form of filters keeps them; it begins at the first page again.
 func (st listState) arrangement() []webui.Parameter {
 	var ps []webui.Parameter
-	if st.sort != defaultSort || st.descending {
-		ps = append(ps, webui.Parameter{Name: paramSort, Value: sortValue(st.sort, st.descending)})
+	add := func(name, value string, needed bool) {
+		if needed {
+			ps = append(ps, webui.Parameter{Name: name, Value: value})
+		}
 	}
-	if st.limit != defaultLimit {
-		ps = append(ps, webui.Parameter{Name: paramLimit, Value: strconv.Itoa(st.limit)})
-	}
-	if st.offset > 0 {
-		ps = append(ps, webui.Parameter{Name: paramOffset, Value: strconv.Itoa(st.offset)})
-	}
+	add(paramUser, st.user, st.user != "")
+	add(paramColumns, strings.Join(st.columns, ","), len(st.columns) > 0)
+	add(paramDensity, st.density, st.density != "")
+	add(paramSort, sortValue(st.sort, st.descending), st.sort != defaultSort || st.descending)
+	add(paramLimit, strconv.Itoa(st.limit), st.limit != defaultLimit)
+	add(paramOffset, strconv.Itoa(st.offset), st.offset > 0)
 	return ps
 }
 

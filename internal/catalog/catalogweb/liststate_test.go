@@ -1,6 +1,7 @@
 package catalogweb
 
 import (
+	"maps"
 	"net/url"
 	"slices"
 	"testing"
@@ -22,7 +23,7 @@ func TestListStateRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatalf("%s: %v", st.href(), err)
 		}
-		got := parseListState(u.Query())
+		got := parseListState(st.path(), u.Query())
 		if diff := cmp.Diff(st, got, cmp.AllowUnexported(listState{})); diff != "" {
 			t.Fatalf("%s (-want +got):\n%s", st.href(), diff)
 		}
@@ -31,7 +32,7 @@ func TestListStateRoundTrip(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if diff := cmp.Diff(st, parseListState(q), cmp.AllowUnexported(listState{})); diff != "" {
+		if diff := cmp.Diff(st, parseListState(st.path(), q), cmp.AllowUnexported(listState{})); diff != "" {
 			t.Fatalf("escaped (-want +got):\n%s", diff)
 		}
 	})
@@ -39,16 +40,30 @@ func TestListStateRoundTrip(t *testing.T) {
 
 func someListState(t *rapid.T) listState {
 	word := rapid.Map(rapid.StringN(1, 20, -1), portal.CleanText).Filter(func(s string) bool { return s != "" })
-	words := rapid.Map(rapid.SliceOfN(word, 0, 4), set)
+	words := rapid.Map(rapid.SliceOfN(word, 0, 4), portal.Set)
 	ref := rapid.Map(rapid.StringMatching(`[a-z]{1,6}:[a-z]{1,6}/[a-z0-9._-]{0,8}[a-z0-9]`), func(s string) string { return s })
+	label := rapid.Map(rapid.StringMatching(`[a-z./-]{1,8}=[a-zA-Z0-9=.]{1,8}`), portal.CleanText)
+	flag := func(name string) bool { return rapid.Bool().Draw(t, name) }
+	refs := rapid.Map(rapid.SliceOfN(ref, 0, 3), portal.Set)
 	st := listState{
-		kind:  rapid.SampledFrom([]string{defaultKind, portal.AllKinds, "api", "système"}).Draw(t, "kind"),
+		apis: flag("apis"), kind: apiKind, user: rapid.SampledFrom([]string{"", userAll, userOwned, userStarred}).Draw(t, "user"),
 		types: words.Draw(t, "types"), lifecycles: words.Draw(t, "lifecycles"), tags: words.Draw(t, "tags"), namespaces: words.Draw(t, "namespaces"),
-		owners: rapid.Map(rapid.SliceOfN(ref, 0, 3), set).Draw(t, "owners"),
+		owners: refs.Draw(t, "owners"), systems: refs.Draw(t, "systems"), labels: rapid.Map(rapid.SliceOfN(label, 0, 3), portal.Set).Draw(t, "labels"),
 		text:   rapid.Map(rapid.String(), portal.CleanText).Draw(t, "text"),
-		orphan: rapid.Bool().Draw(t, "orphan"), failing: rapid.Bool().Draw(t, "failing"),
-		sort: rapid.SampledFrom([]string{"name", "owner", "type", "system", "lifecycle", "namespace"}).Draw(t, "sort"), descending: rapid.Bool().Draw(t, "descending"),
+		orphan: flag("orphan"), failing: flag("failing"), unowned: flag("unowned"), dangling: flag("dangling"),
+		density: rapid.SampledFrom([]string{"", densityRoomy, densityDense}).Draw(t, "density"),
+		sort:    rapid.SampledFrom(slices.Sorted(maps.Keys(listSorts))).Draw(t, "sort"), descending: flag("descending"),
 		limit: rapid.SampledFrom(limits).Draw(t, "limit"), offset: rapid.IntRange(0, maxOffset).Draw(t, "offset"),
+	}
+	if !st.apis {
+		st.kind = rapid.SampledFrom([]string{componentKind, portal.AllKinds, apiKind, "système"}).Draw(t, "kind")
+	}
+	if flag("columns") {
+		columns := make([]string, 0, len(listColumns))
+		for _, c := range listColumns[1:] {
+			columns = append(columns, c.key)
+		}
+		st.columns = append([]string{columnName}, rapid.Permutation(columns).Draw(t, "order")[:rapid.IntRange(0, len(columns)).Draw(t, "shown")]...)
 	}
 	for _, target := range rapid.SliceOfN(ref, 0, 3).Draw(t, "targets") {
 		st.relations = append(st.relations, readmodel.Relation{Type: rapid.StringMatching(`[a-zA-Z]{1,12}`).Draw(t, "relation"), Target: target})
@@ -63,15 +78,20 @@ func someListState(t *rapid.T) listState {
 func FuzzListState(f *testing.F) {
 	f.Add("filters[kind]=api&filters[tags][0]=go&filters[tags]=x&sort=-owner")
 	f.Add("filters%5Bowners%5D=%ff&filters[relations.]=x&filters[relations.a]b]=c:d/e&limit=1e9&offset=99999999999999999999")
+	f.Add("columns=owner,name,owner,zzz&columns=tags&density=dense&filters[labels]=a=b=c&filters[labels]==&filters[user]=OWNED&filters[systems]=x")
 	f.Add("a;b=c&%zz=1&filters[tags][=2&filters[tags]]=3")
 	f.Fuzz(func(t *testing.T, raw string) {
 		query, _ := url.ParseQuery(raw)
-		st := parseListState(query)
+		path := portal.CatalogPath
+		if len(raw)%2 == 1 {
+			path = portal.APIsPath
+		}
+		st := parseListState(path, query)
 		u, err := url.Parse(st.href())
 		if err != nil {
 			t.Fatalf("%q gives %s: %v", raw, st.href(), err)
 		}
-		if diff := cmp.Diff(st, parseListState(u.Query()), cmp.AllowUnexported(listState{})); diff != "" {
+		if diff := cmp.Diff(st, parseListState(st.path(), u.Query()), cmp.AllowUnexported(listState{})); diff != "" {
 			t.Fatalf("%q (-want +got):\n%s", raw, diff)
 		}
 	})

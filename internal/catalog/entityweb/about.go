@@ -2,78 +2,20 @@ package entityweb
 
 import (
 	"cmp"
-	"net/http"
 	"slices"
-	"strings"
 
 	"github.com/callboard/callboard/entity"
-	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 	"github.com/callboard/callboard/internal/portal"
 	"github.com/callboard/callboard/internal/webui"
 )
 
-// overview is the first tab of an entity.
-type overview struct {
-	refreshed  bool
-	missing    []missingTarget
-	problems   []webui.ProblemProps
-	more       int // further problems
-	facts      []webui.Fact
-	links      []webui.ListLink
-	labels     []webui.Fact
-	notes      []webui.Fact // annotations
-	moreNotes  int
-	groups     []relationGroup
-	graph      *graph
-	members    []member
-	allMembers int
-	membersAt  string // the members in the catalog's list
-	targets    []string
-	definition definition
-	recent     []webui.TimelineItem
-}
+// shortPair is how many bytes a key and its value may have to stand in one line.
+const shortPair = 30
 
-// How much the overview shows of what may be plenty.
-const (
-	maxProblems    = 5
-	maxLinks       = 30
-	maxAnnotations = 20
-	maxMembers     = 24
-	maxAllTargets  = 50
-	maxHeadTags    = 12
-	// shortPair is how many bytes a key and its value may have to stand in one line.
-	shortPair = 30
-)
-
-func (p *Pages) overview(r *http.Request, s *readmodel.Snapshot, page *entityPage) overview {
-	e, d := page.handle, page.entity
-	o := overview{refreshed: r.URL.Query().Has(paramRefreshed), missing: missingTargets(s, page.record.Declared)}
-	o.problems, o.more = p.problemsOf(s, e.Ref(), page.now)
-	o.facts = p.facts(s, page)
-	o.links = links(d)
-	o.labels, _ = keyValues(d.Labels())
-	notes := d.Annotations()
-	for _, key := range toldElsewhere {
-		delete(notes, key)
-	}
-	o.notes, o.moreNotes = keyValues(notes)
-	o.members, o.allMembers = members(s, e)
-	o.membersAt = p.newGroup(e, entity.HasMember, "").listHref
-	o.targets = portal.LocationTargets(d)
-	o.definition = definitionOf(d, excerptBytes)
-	o.graph = graphOf(s, e)
-	without := []string{entity.OwnedBy, entity.PartOf, entity.ChildOf, entity.MemberOf, entity.HasMember} // told elsewhere
-	if o.graph != nil {
-		without = append(without, o.graph.shown...)
-	}
-	o.groups = p.relationGroups(s, e, fewInGroup, without...)
-	o.recent = p.recent(r, page)
-	return o
-}
-
-// facts is the card About. What fits the kind and is not set shows a dash.
-func (p *Pages) facts(s *readmodel.Snapshot, page *entityPage) []webui.Fact {
+// facts is the card About, with further fields of spec. What fits the kind and is not set
+// shows a dash.
+func (p *Pages) facts(s *readmodel.Snapshot, page *entityPage, fields []webui.Fact) []webui.Fact {
 	e, d := page.handle, page.entity
 	var facts []webui.Fact
 	add := func(label, text string) {
@@ -86,12 +28,17 @@ func (p *Pages) facts(s *readmodel.Snapshot, page *entityPage) []webui.Fact {
 			facts = append(facts, webui.Fact{Label: label, Value: refFact(s, list, e.Parts().Namespace)})
 		}
 	}
-	kind := portal.ParseRef(e.Ref()).Kind
-	refs("Owner", p.asksFor(kind, "owner"), portal.Targets(e, entity.OwnedBy, ""))
+	if name := e.Parts().Name; name != page.ref.Label() {
+		add("Name", name)
+	}
+	refs("Owner", p.asksFor(page.kind, "owner"), portal.Targets(e, entity.OwnedBy, ""))
 	systems := portal.Targets(e, entity.PartOf, "system")
-	refs("System", kind == "component" || kind == "api" || kind == "resource", systems)
-	refs("Domain", kind == "system", domains(s, e, systems))
-	refs("Part of", false, portal.Targets(e, entity.PartOf, "component"))
+	refs("System", page.kind == "component" || page.kind == "api" || page.kind == "resource", systems)
+	refs("Domain", page.kind == "system", domains(s, e, systems))
+	refs("Part of", false, slices.DeleteFunc(portal.Targets(e, entity.PartOf, ""), func(ref string) bool {
+		kind := portal.ParseRef(ref).Kind
+		return kind == "system" || kind == "domain"
+	}))
 	refs("Group above", false, portal.Targets(e, entity.ChildOf, ""))
 	refs("Groups", false, portal.Targets(e, entity.MemberOf, ""))
 	add("Type", d.SpecString("type"))
@@ -106,11 +53,12 @@ func (p *Pages) facts(s *readmodel.Snapshot, page *entityPage) []webui.Fact {
 			facts = append(facts, webui.Fact{Label: "Email", Value: mailLink(portal.Clip(text, portal.MaxField))})
 		}
 	}
-	return append(facts, origin(page.record, page)...)
+	return slices.Concat(facts, fields, page.whence())
 }
 
-// origin says where an entity comes from.
-func origin(r *catalog.Record, page *entityPage) []webui.Fact {
+// whence says where an entity comes from.
+func (page *entityPage) whence() []webui.Fact {
+	r := page.record
 	facts := []webui.Fact{{Label: "From", Value: placeFact(page.place())}}
 	if r.Bucket != "" {
 		facts = append(facts, webui.Fact{Label: "Source", Text: portal.Clip(r.Bucket, portal.MaxTitle)})
@@ -139,11 +87,6 @@ func domains(s *readmodel.Snapshot, e readmodel.Entity, systems []string) []stri
 	return slices.Compact(all)
 }
 
-// place is where the entity is described.
-func (page *entityPage) place() portal.Place {
-	return portal.PlaceOf(page.record.Location, page.record.Line, 0)
-}
-
 // linkIcons are the icons of the sprite for the names that catalog files use.
 var linkIcons = map[string]string{
 	"dashboard": "gauge", "docs": "book-open", "techdocs": "book-open", "chat": "message-square", "email": "mail",
@@ -160,11 +103,14 @@ func links(e entity.Entity) []webui.ListLink {
 	return out
 }
 
-// toldElsewhere are annotations that the page shows as what they mean: where the entity
+// annotations are those that the page does not show as what they mean: where the entity
 // comes from, and its links to the file.
-var toldElsewhere = []string{
-	"backstage.io/managed-by-location", "backstage.io/managed-by-origin-location",
-	"backstage.io/view-url", "backstage.io/edit-url", "backstage.io/orphan",
+func annotations(e entity.Entity) (facts []webui.Fact, more int) {
+	notes := e.Annotations()
+	for _, key := range []string{"managed-by-location", "managed-by-origin-location", "view-url", "edit-url", "orphan"} {
+		delete(notes, "backstage.io/"+key)
+	}
+	return keyValues(notes)
 }
 
 // keyValues lists labels or annotations in order of key, and how many are left out.
@@ -178,23 +124,4 @@ func keyValues(values map[string]string) (facts []webui.Fact, more int) {
 		facts = append(facts, webui.Fact{Label: portal.Clip(k, portal.MaxTitle), Value: valueText(portal.Clip(values[k], portal.MaxField)), Tall: len(k)+len(values[k]) > shortPair})
 	}
 	return facts, len(keys) - len(facts)
-}
-
-// headTags lead to the entities with a tag.
-func (page *entityPage) headTags() []webui.TagLink {
-	var out []webui.TagLink
-	for _, tag := range portal.FirstOf(page.handle.Tags(), maxHeadTags) {
-		out = append(out, webui.TagLink{Name: portal.Clip(tag, portal.MaxTitle), Href: portal.ListQuery{Tags: []string{tag}}.Href()})
-	}
-	return out
-}
-
-// description is the beginning of metadata.description, and all of it when that is more.
-func (page *entityPage) description() (lede, whole string) {
-	text := strings.TrimSpace(strings.ToValidUTF8(page.entity.Description(), "\uFFFD"))
-	lede = portal.Clip(portal.FirstLine(text), portal.MaxLede)
-	if lede == strings.Join(strings.Fields(text), " ") {
-		return lede, ""
-	}
-	return lede, portal.Clip(text, portal.MaxDescription)
 }

@@ -2,8 +2,12 @@ package entityweb
 
 import (
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
 	"time"
+
+	"github.com/a-h/templ"
 
 	"github.com/callboard/callboard/entity"
 	"github.com/callboard/callboard/internal/catalog"
@@ -14,50 +18,55 @@ import (
 	"github.com/callboard/callboard/internal/webui"
 )
 
-// The tabs of an entity's page, as the last part of its address. The files hold text
-// for programs and for saving.
+// The files of an entity: text for programs and for saving.
 const (
-	tabOverview    = ""
-	tabDefinition  = "definition"
-	tabRelations   = "relations"
-	tabHistory     = "history"
-	tabRaw         = "raw"
-	fileDefinition = "definition.txt"
+	fileDefinition = tabDefinition + ".txt"
 	fileYAML       = "catalog-info.yaml"
 )
 
-// entityPage is an entity as its page shows it; the parts of other tabs stay empty.
+// entityPage is an entity as its page shows it.
 type entityPage struct {
 	shell  webui.PageProps
 	now    time.Time
 	tab    string
 	handle readmodel.Entity
-	entity entity.Entity
+	entity entity.Entity // as its file declares it
 	record *catalog.Record
+	kind   string // in lower case
 	href   string // of the overview
 	ref    webui.RefProps
 
-	crumbs      []webui.Crumb
-	owners      []webui.RefProps
-	actions     []webui.ButtonProps
-	refreshable bool
-	tabs        []webui.Tab
+	crumbs  []webui.Crumb
+	owners  []webui.RefProps
+	star    webui.StarProps
+	source  string // address of its file, on the web
+	edit    string // address at which its file can be edited
+	menu    []webui.MenuItem
+	removal *removal        // nil when nothing can be removed
+	spans   templ.Component // further spans of the byline; may be nil
+	tabs    []webui.Tab
+	body    templ.Component // of the tab
+}
 
-	overview overview
-	groups   []relationGroup // of the Relations tab
-	history  historyPart
-	raw      rawPart
+// subject is the entity that a request's path names.
+func subject(s *readmodel.Snapshot, r *http.Request) (entity.Ref, readmodel.Entity, bool) {
+	ref := entity.Ref{Kind: r.PathValue("kind"), Namespace: r.PathValue("namespace"), Name: r.PathValue("name")}.Canonical()
+	e, ok := s.ByRef(ref.String())
+	return ref, e, ok
 }
 
 func (p *Pages) entity(w http.ResponseWriter, r *http.Request) error {
 	s := p.frame.Snapshot()
-	ref := entity.Ref{Kind: r.PathValue("kind"), Namespace: r.PathValue("namespace"), Name: r.PathValue("name")}
-	e, ok := s.ByRef(ref.String())
+	ref, e, ok := subject(s, r)
 	if !ok {
-		return p.frame.NotFound(w, r, s, ref.Canonical())
+		return p.frame.NotFound(w, r, s, ref)
 	}
-	tab := strings.TrimSuffix(r.PathValue("tab"), "/")
-	if httpkit.NotModified(w, r, p.frame.Tag(r, s, "")) {
+	reader := p.frame.Reader(r, s)
+	tab, ahead := strings.TrimSuffix(r.PathValue("tab"), "/"), webui.Speculative(r)
+	if p.opts.Visits != nil && tab == tabOverview && !ahead {
+		p.opts.Visits.Visit(r.Context(), reader.Key, e.Ref())
+	}
+	if httpkit.NotModified(w, r, p.frame.Tag(r, s, strconv.FormatBool(ahead))) {
 		return nil
 	}
 	switch tab {
@@ -66,67 +75,65 @@ func (p *Pages) entity(w http.ResponseWriter, r *http.Request) error {
 	case fileDefinition:
 		return portal.ShowText(w, []byte(e.DecodeDeclared().SpecString("definition")))
 	}
-	page := p.entityPage(r, s, e, tab)
-	if !page.hasTab(tab) { // one of Backstage's, such as "docs"
-		http.Redirect(w, r, page.href, http.StatusFound)
+	page := p.entityPage(r, s, e, reader)
+	page.tabs = p.tabs(s, page, tab)
+	if to := elsewhere(page, tab, r.URL.Query()); to != "" {
+		http.Redirect(w, r, to, http.StatusFound)
 		return nil
 	}
-	if err := p.fill(r, s, page); err != nil {
+	page.tab = tab
+	if ahead && p.opts.Visits != nil && tab == tabOverview {
+		page.shell.Visit = portal.SettingsPath + "/visit?ref=" + url.QueryEscape(e.Ref())
+	}
+	var err error
+	if page.body, err = p.body(r, s, page); err != nil {
 		return err
 	}
 	return portal.Show(w, r, http.StatusOK, page.view())
 }
 
-// fill adds what the tab shows.
-func (p *Pages) fill(r *http.Request, s *readmodel.Snapshot, page *entityPage) (err error) {
-	switch page.tab {
-	case tabOverview:
-		page.overview = p.overview(r, s, page)
-	case tabRelations:
-		page.groups = p.relationGroups(s, page.handle, maxGroup)
-	case tabHistory:
-		page.history, err = p.historyOf(r, page.handle.Ref())
-	case tabRaw:
-		page.raw = rawOf(page.handle, r.URL.Query().Get("format"))
-	}
-	return err
-}
-
-// entityPage makes what every tab shows: head and tabs.
-func (p *Pages) entityPage(r *http.Request, s *readmodel.Snapshot, e readmodel.Entity, tab string) *entityPage {
+// entityPage makes what every tab shows above the tabs.
+func (p *Pages) entityPage(r *http.Request, s *readmodel.Snapshot, e readmodel.Entity, reader portal.Reader) *entityPage {
 	page := &entityPage{
-		now: p.frame.Now(), tab: tab, handle: e, entity: e.DecodeDeclared(), record: e.Record(),
-		href: portal.EntityHref(portal.ParseRef(e.Ref())), ref: portal.ReferenceTo(e), refreshable: p.opts.Refresher != nil,
+		now: p.frame.Now(), handle: e, entity: e.DecodeDeclared(), record: e.Record(), kind: portal.ParseRef(e.Ref()).Kind,
+		href: portal.EntityHref(portal.ParseRef(e.Ref())), ref: portal.ReferenceTo(e),
 	}
-	page.shell = p.frame.Page(r, s, page.ref.Label(), portal.CatalogPath)
+	section := portal.CatalogPath
+	switch {
+	case page.isOrg():
+		section = portal.TeamsPath
+	case page.kind == "api":
+		section = portal.APIsPath
+	}
+	page.shell = p.frame.Page(r, s, page.ref.Label(), section)
+	page.shell.Toast = webui.DoneToast(r, done)
 	page.crumbs = crumbs(s, e)
+	if p.opts.People != nil && page.isOrg() {
+		page.crumbs = p.opts.People.Crumbs(s, e)
+	}
 	for _, owner := range portal.FirstOf(portal.Targets(e, entity.OwnedBy, ""), maxOwners) {
 		page.owners = append(page.owners, portal.Reference(s, owner, e.Parts().Namespace))
 	}
-	page.actions = actions(page.entity)
-	page.tabs = p.tabs(page)
+	page.star = webui.StarProps{
+		Action: portal.SettingsPath + "/star", Ref: e.Ref(), Title: page.ref.Label(), Back: r.URL.RequestURI(),
+		Starred: reader.Settings.IsStarred(e.Ref()), Attrs: templ.Attributes{"data-key": "s"},
+	}
+	page.source, page.edit = sources(page.entity)
+	page.removal = p.removalOf(r.Context(), s, page)
+	page.menu = p.menu(page, origin(r))
 	return page
 }
 
-// maxOwners is how many owners are named in the head.
-const maxOwners = 3
-
-func (p *Pages) tabs(page *entityPage) []webui.Tab {
-	tabs := []webui.Tab{{Label: "Overview", Href: tabOverview}}
-	if page.entity.SpecString("definition") != "" {
-		tabs = append(tabs, webui.Tab{Label: "Definition", Href: tabDefinition})
+// origin is the scheme and host under which the reader sees the portal.
+func origin(r *http.Request) string {
+	if r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https" {
+		return "https://" + r.Host
 	}
-	tabs = append(tabs, webui.Tab{Label: "Relations", Href: tabRelations, Count: len(page.handle.Relations())})
-	if p.opts.History != nil {
-		tabs = append(tabs, webui.Tab{Label: "History", Href: tabHistory})
-	}
-	tabs = append(tabs, webui.Tab{Label: "Raw", Href: tabRaw})
-	for i := range tabs {
-		tabs[i].Current = tabs[i].Href == page.tab
-		tabs[i].Href = page.at(tabs[i].Href)
-	}
-	return tabs
+	return "http://" + r.Host
 }
+
+// isOrg tells whether it is a group or a user.
+func (page *entityPage) isOrg() bool { return page.kind == "group" || page.kind == "user" }
 
 // at is the address of a tab or a file of the entity.
 func (page *entityPage) at(tab string) string {
@@ -136,77 +143,16 @@ func (page *entityPage) at(tab string) string {
 	return page.href + "/" + tab
 }
 
-func (page *entityPage) hasTab(tab string) bool {
-	for _, t := range page.tabs {
-		if t.Href == page.at(tab) {
-			return true
-		}
-	}
-	return false
-}
-
-// maxCrumbs bounds the way from the top to an entity, however its parents are linked.
-const maxCrumbs = 4
-
-// crumbs lead from the catalog to what the entity is part of: domain and system, the
-// groups above, or a user's first group.
-func crumbs(s *readmodel.Snapshot, e readmodel.Entity) []webui.Crumb {
-	var way []webui.Crumb
-	seen := map[string]bool{e.Ref(): true}
-	for at := e; len(way) < maxCrumbs; {
-		parent := parentOf(at)
-		if parent == "" || seen[parent] {
-			break
-		}
-		seen[parent] = true
-		ref := portal.Reference(s, parent, "")
-		way = append([]webui.Crumb{{Ref: &ref}}, way...)
-		var ok bool
-		if at, ok = s.ByRef(parent); !ok {
-			break
-		}
-	}
-	kind := portal.ListQuery{Kind: portal.ParseRef(e.Ref()).Kind}
-	return append([]webui.Crumb{{Label: "Catalog", Href: kind.Href()}}, way...)
-}
-
-// parentOf is the ref of what an entity is first of all part of; empty at the top.
-func parentOf(e readmodel.Entity) string {
-	for _, relation := range []string{entity.PartOf, entity.ChildOf, entity.MemberOf} {
-		all := portal.Targets(e, relation, "")
-		for _, kind := range []string{"component", "system", "domain", "group"} {
-			for _, t := range all {
-				if strings.HasPrefix(t, kind+":") {
-					return t
-				}
-			}
-		}
-	}
-	return ""
-}
-
-// actions are links to the file behind the entity.
-func actions(e entity.Entity) []webui.ButtonProps {
-	var out []webui.ButtonProps
-	view := e.Annotation("backstage.io/view-url")
-	if view == "" {
-		view = strings.TrimPrefix(e.Annotation("backstage.io/source-location"), "url:")
-	}
-	if portal.IsWeb(view) {
-		out = append(out, webui.ButtonProps{Label: "Source", Icon: "git-branch", Href: view})
-	}
-	if edit := e.Annotation("backstage.io/edit-url"); portal.IsWeb(edit) {
-		out = append(out, webui.ButtonProps{Label: "Edit", Icon: "pencil", Href: edit})
-	}
-	return out
+// place is where the entity is described.
+func (page *entityPage) place() portal.Place {
+	return portal.PlaceOf(page.record.Location, page.record.Line, 0)
 }
 
 func (p *Pages) refresh(w http.ResponseWriter, r *http.Request) error {
 	s := p.frame.Snapshot()
-	ref := entity.Ref{Kind: r.PathValue("kind"), Namespace: r.PathValue("namespace"), Name: r.PathValue("name")}
-	e, ok := s.ByRef(ref.String())
+	ref, e, ok := subject(s, r)
 	if !ok {
-		return p.frame.NotFound(w, r, s, ref.Canonical())
+		return p.frame.NotFound(w, r, s, ref)
 	}
 	if p.opts.Refresher == nil {
 		return fault.New(fault.NotSupported, "This portal does not read sources again on demand.")
@@ -214,9 +160,21 @@ func (p *Pages) refresh(w http.ResponseWriter, r *http.Request) error {
 	if err := p.opts.Refresher.Refresh(r.Context(), e.Ref()); err != nil {
 		return err
 	}
-	http.Redirect(w, r, portal.EntityHref(portal.ParseRef(e.Ref()))+"?"+paramRefreshed+"=1", http.StatusSeeOther)
+	href := portal.EntityHref(portal.ParseRef(e.Ref()))
+	if _, ok := p.frame.Snapshot().ByRef(e.Ref()); !ok { // its file does not have it any more
+		href = portal.CatalogPath
+	}
+	http.Redirect(w, r, webui.Done(href, doneRefreshed), http.StatusSeeOther)
 	return nil
 }
 
-// paramRefreshed says on the page that its sources have just been read again.
-const paramRefreshed = "refreshed"
+// The codes of what the forms of this page did.
+const (
+	doneRefreshed = "refreshed"
+	doneRemoved   = "removed"
+	doneLocation  = "unregistered"
+)
+
+// done are the words for what the forms of this page did; of what is gone the catalog's
+// list tells.
+var done = map[string]webui.ToastProps{doneRefreshed: {Text: "Its source was read again", Tone: webui.ToneOK}}

@@ -1,8 +1,11 @@
 package entityweb
 
 import (
+	"bytes"
 	"context"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -12,47 +15,179 @@ import (
 	"github.com/callboard/callboard/internal/fault"
 	"github.com/callboard/callboard/internal/portal"
 	"github.com/callboard/callboard/internal/webui"
-
-	"bytes"
 )
 
 const (
 	// historyRows is how many changes a page has, recentRows the overview.
 	historyRows = 50
 	recentRows  = 4
+	// scanRows is how many changes are read at a time, maxScan at most to find those
+	// that the filters want.
+	scanRows = 250
+	maxScan  = 2000
 	// maxChanges is how many fields of one change are shown, maxValue the characters of
 	// one value.
 	maxChanges = 30
 	maxValue   = 200
+	// maxFieldNames bounds the menu of fields.
+	maxFieldNames = 60
 	// recentWait is how long the overview waits for its card of changes.
 	recentWait = 100 * time.Millisecond
-
-	paramBefore = "before"
 )
+
+// The parameters of the History tab.
+const (
+	paramBefore = "before"
+	paramField  = "field"
+	paramSince  = "since"
+)
+
+// sinces are the values of [paramSince].
+var sinces = []struct {
+	value, label string
+	ago          time.Duration
+}{
+	{"1d", "Last 24 hours", 24 * time.Hour}, {"7d", "Last 7 days", 7 * 24 * time.Hour},
+	{"30d", "Last 30 days", 30 * 24 * time.Hour}, {"365d", "Last year", 365 * 24 * time.Hour},
+}
 
 // historyPart is the History tab.
 type historyPart struct {
+	page    *entityPage
+	before  int64
+	fields  []string // paths; those of which a change may be shown, all when empty
+	since   string
 	entries []catalog.HistoryEntry
-	older   string // query of the next page; empty at the end
-	paged   bool   // this is not the first page
+	names   []string // paths of fields that have changed
+	older   string   // address of the next page; empty at the end
+	ended   bool     // the search was given up
 }
 
 // historyOf reads a page of changes.
-func (p *Pages) historyOf(r *http.Request, ref string) (historyPart, error) {
-	before, err := strconv.ParseInt(r.URL.Query().Get(paramBefore), 10, 64)
-	if err != nil || before < 0 {
-		before = 0
+func (p *Pages) historyOf(r *http.Request, page *entityPage) (*historyPart, error) {
+	q := r.URL.Query()
+	h := &historyPart{page: page, since: q.Get(paramSince), fields: portal.FilterValues(q, paramField)}
+	if n, err := strconv.ParseInt(q.Get(paramBefore), 10, 64); err == nil && n > 0 {
+		h.before = n
 	}
-	entries, err := p.opts.History.History(r.Context(), ref, before, historyRows+1)
-	if err != nil {
-		return historyPart{}, fault.Wrap(fault.Of(err), err, "The history of %s cannot be read.", ref)
+	from := h.from(page.now)
+	names := map[string]bool{}
+	at, read := h.before, 0
+	for more := true; more && len(h.entries) <= historyRows; {
+		chunk, err := p.opts.History.History(r.Context(), page.handle.Ref(), at, scanRows)
+		if err != nil {
+			return nil, fault.Wrap(fault.Of(err), err, "The history of %s cannot be read.", page.handle.Ref())
+		}
+		more = len(chunk) == scanRows
+		for _, e := range chunk {
+			at = e.Sequence
+			if e.At.Before(from) {
+				more = false
+				break
+			}
+			for _, f := range e.Fields {
+				names[f.Path] = true
+			}
+			if h.wants(e) {
+				h.entries = append(h.entries, e)
+			}
+		}
+		if read += len(chunk); more && read >= maxScan {
+			h.ended, more = true, false
+		}
 	}
-	part := historyPart{entries: entries, paged: before > 0}
-	if len(entries) > historyRows {
-		part.entries = entries[:historyRows]
-		part.older = "?" + paramBefore + "=" + strconv.FormatInt(part.entries[historyRows-1].Sequence, 10)
+	for name := range names {
+		h.names = append(h.names, name)
 	}
-	return part, nil
+	slices.Sort(h.names)
+	h.cut(at)
+	return h, nil
+}
+
+// cut keeps a page of entries and links to the next; at is how far history was read.
+func (h *historyPart) cut(at int64) {
+	if len(h.entries) > historyRows {
+		h.entries = h.entries[:historyRows]
+		h.older = h.address(h.entries[historyRows-1].Sequence, h.fields, h.since)
+	} else if h.ended {
+		h.older = h.address(at, h.fields, h.since)
+	}
+}
+
+// from is the time of the oldest change to show.
+func (h *historyPart) from(now time.Time) time.Time {
+	for _, s := range sinces {
+		if s.value == h.since {
+			return now.Add(-s.ago)
+		}
+	}
+	if day, err := time.Parse(time.DateOnly, h.since); err == nil {
+		return day
+	}
+	h.since = ""
+	return time.Time{}
+}
+
+// wants tells whether a change is of one of the fields.
+func (h *historyPart) wants(e catalog.HistoryEntry) bool {
+	return len(h.fields) == 0 || slices.ContainsFunc(e.Fields, func(f catalog.FieldChange) bool { return slices.Contains(h.fields, f.Path) })
+}
+
+// address is that of the tab with filters.
+func (h *historyPart) address(before int64, fields []string, since string) string {
+	q := url.Values{}
+	if before > 0 {
+		q.Set(paramBefore, strconv.FormatInt(before, 10))
+	}
+	for _, f := range fields {
+		q.Add(paramField, f)
+	}
+	if since != "" {
+		q.Set(paramSince, since)
+	}
+	if len(q) == 0 {
+		return h.page.at(tabHistory)
+	}
+	return h.page.at(tabHistory) + "?" + q.Encode()
+}
+
+// filters are the menus above the changes.
+func (h *historyPart) filters() webui.FilterBarProps {
+	bar := webui.FilterBarProps{Action: h.page.at(tabHistory)}
+	fields := webui.FilterMenu{Label: "Field", Name: paramField}
+	for _, name := range union(h.fields, portal.FirstOf(h.names, maxFieldNames)) {
+		fields.Options = append(fields.Options, webui.FilterOption{Label: portal.Clip(name, portal.MaxTitle), Value: name, Count: -1, Checked: slices.Contains(h.fields, name)})
+	}
+	fields.More = max(0, len(h.names)-maxFieldNames)
+	times := webui.FilterMenu{Label: "Time", Name: paramSince, Single: true}
+	for _, s := range sinces {
+		times.Options = append(times.Options, webui.FilterOption{Label: s.label, Value: s.value, Count: -1, Checked: s.value == h.since})
+	}
+	if _, err := time.Parse(time.DateOnly, h.since); err == nil {
+		times.Options = append(times.Options, webui.FilterOption{Label: "Since " + h.since, Value: h.since, Count: -1, Checked: true})
+	}
+	if len(h.fields) > 0 {
+		fields.ClearHref = h.address(0, nil, h.since)
+	}
+	if h.since != "" {
+		times.ClearHref = h.address(0, h.fields, "")
+	}
+	if len(fields.Options) > 0 {
+		bar.Menus = append(bar.Menus, fields)
+	}
+	bar.Menus = append(bar.Menus, times)
+	if h.filtered() {
+		bar.ClearHref = h.page.at(tabHistory)
+	}
+	return bar
+}
+
+func (h *historyPart) filtered() bool { return len(h.fields) > 0 || h.since != "" }
+
+func union(a, b []string) []string {
+	all := append(slices.Clone(a), b...)
+	slices.Sort(all)
+	return slices.Compact(all)
 }
 
 // recent are the newest changes, for the overview. It is no great loss when the store
@@ -74,23 +209,14 @@ func (p *Pages) recent(r *http.Request, page *entityPage) []webui.TimelineItem {
 	return items
 }
 
-// timeline shows changes with what they changed.
-func (part historyPart) timeline(now time.Time) []webui.TimelineItem {
-	items := make([]webui.TimelineItem, len(part.entries))
-	for i, e := range part.entries {
-		items[i] = webui.TimelineItem{Text: longChange(e), At: e.At, Now: now}
-		if e.Kind == catalog.Changed && len(e.Fields) > 0 {
-			items[i].Detail = webui.Changes(fieldChanges(e.Fields))
-		}
-	}
-	return items
-}
-
-// longChange tells a change and where it came from.
+// longChange tells a change and where it came from. Who made it no source says so far.
 func longChange(e catalog.HistoryEntry) string {
 	text := map[catalog.ChangeKind]string{catalog.Added: "Added", catalog.Changed: "Changed", catalog.Removed: "Removed"}[e.Kind]
 	if text == "" {
 		text = portal.Clip(string(e.Kind), portal.MaxTitle)
+	}
+	if e.Kind == catalog.Changed && len(e.Fields) == 0 {
+		text = "What leads to it changed"
 	}
 	if e.Location != "" {
 		text += " in " + portal.Code(portal.PlaceOf(e.Location, 0, 0).Full)
@@ -101,13 +227,11 @@ func longChange(e catalog.HistoryEntry) string {
 	return text
 }
 
-// code marks text for webui.Text.
-func code(s string) string { return "`" + strings.ReplaceAll(s, "`", "'") + "`" }
-
 func fieldChanges(fields []catalog.FieldChange) []webui.FieldChange {
 	var out []webui.FieldChange
 	for _, f := range portal.FirstOf(fields, maxChanges) {
-		out = append(out, webui.FieldChange{Field: portal.Clip(f.Path, portal.MaxTitle), Before: fieldText(f.Old), After: fieldText(f.New)})
+		before, after := sides(f.Old, f.New)
+		out = append(out, webui.FieldChange{Field: portal.Clip(f.Path, portal.MaxTitle), Before: before, After: after})
 	}
 	if more := len(fields) - len(out); more > 0 {
 		out = append(out, webui.FieldChange{Field: "and " + strconv.Itoa(more) + " more"})
@@ -115,7 +239,45 @@ func fieldChanges(fields []catalog.FieldChange) []webui.FieldChange {
 	return out
 }
 
-// fieldText is a value as a person would write it: text bare, anything else as JSON.
+// sides are a value before and after as people read them. Of lists of words only what
+// went and what came is told.
+func sides(before, after any) (gone, come string) {
+	a, isA := words(before)
+	b, isB := words(after)
+	if !isA || !isB {
+		return fieldText(before), fieldText(after)
+	}
+	gone, come = strings.Join(without(a, b), ", "), strings.Join(without(b, a), ", ")
+	if gone == "" && come == "" { // only their order changed
+		gone, come = strings.Join(a, ", "), strings.Join(b, ", ")
+	}
+	return portal.Clip(gone, maxValue), portal.Clip(come, maxValue)
+}
+
+// words is a list of texts; an absent one is empty.
+func words(v any) ([]string, bool) {
+	if v == nil {
+		return nil, true
+	}
+	list, ok := v.([]any)
+	texts := make([]string, len(list))
+	for i, item := range list {
+		text, isText := item.(string)
+		ok = ok && isText
+		texts[i] = text
+	}
+	return texts, ok
+}
+
+func without(list, other []string) []string {
+	in := make(map[string]bool, len(other))
+	for _, item := range other {
+		in[item] = true
+	}
+	return slices.DeleteFunc(slices.Clone(list), func(item string) bool { return in[item] })
+}
+
+// fieldText is a value as a person would write it: text bare, anything else as YAML.
 func fieldText(v any) string {
 	switch v := v.(type) {
 	case nil:
@@ -125,6 +287,10 @@ func fieldText(v any) string {
 			return `""`
 		}
 		return portal.Clip(v, maxValue)
+	case entity.Object, []any:
+		if text := strings.TrimSpace(valueYAML(v)); len(text) <= maxValue {
+			return text
+		}
 	}
 	var b bytes.Buffer
 	if err := entity.AppendJSON(&b, v); err != nil {

@@ -2,17 +2,21 @@ package entityweb
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"github.com/callboard/callboard/entity"
+	"github.com/callboard/callboard/internal/catalog/graphweb"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 	"github.com/callboard/callboard/internal/portal"
 	"github.com/callboard/callboard/internal/webui"
 )
 
-// maxGroup is how many entities of one relation the Relations tab shows, fewInGroup the
-// overview.
+// maxGroup is how many entities of one relation the Dependencies tab shows, fewInGroup
+// the overview.
 const (
 	maxGroup   = 50
 	fewInGroup = 8
@@ -34,6 +38,37 @@ type relationItem struct {
 	ref         webui.RefProps
 	description string
 	kind        string // "service": spec.type
+}
+
+// depends are the kinds of what can need something.
+var depends = []string{"component", "api", "resource", "system", "domain"}
+
+// dependenciesLabel is the name of the tab about relations: of groups, people and
+// locations nothing depends.
+func dependenciesLabel(kind string) string {
+	if slices.Contains(depends, kind) {
+		return "Dependencies"
+	}
+	return "Relations"
+}
+
+// dependencies is the Dependencies tab: what needs what, and below it every relation.
+func (p *Pages) dependencies(s *readmodel.Snapshot, page *entityPage, address *url.URL) templ.Component {
+	groups := p.relationGroups(s, page.handle, maxGroup)
+	var needs templ.Component
+	if p.opts.Dependencies != nil && slices.Contains(depends, page.kind) {
+		needs = p.opts.Dependencies.Dependencies(s, page.handle, address)
+	}
+	return dependenciesView(needs, groups)
+}
+
+// dependencyCount is told on the tab.
+func dependencyCount(s *readmodel.Snapshot, page *entityPage) int {
+	switch page.kind {
+	case "component", "api", "resource":
+		return graphweb.DependencyCount(s, page.handle)
+	}
+	return page.handle.Degree()
 }
 
 // relationGroups are the relations of e, both directions, with at most limit targets
@@ -75,7 +110,7 @@ func splitKind(r readmodel.Relation) string {
 func (p *Pages) newGroup(e readmodel.Entity, relation, kind string) relationGroup {
 	g := relationGroup{relation: relation, kind: kind, label: portal.RelationLabel(relation)}
 	if kind != "" {
-		g.label = p.frame.Plural(kind)
+		g.label = p.partsLabel(e, kind)
 		if relation == entity.OwnerOf {
 			g.label = "Owns " + p.frame.Plural(kind)
 		}
@@ -92,6 +127,23 @@ func (p *Pages) newGroup(e readmodel.Entity, relation, kind string) relationGrou
 	return g
 }
 
+// partsLabel names the parts of a kind; those of its own kind are below it.
+func (p *Pages) partsLabel(e readmodel.Entity, kind string) string {
+	plural := p.frame.Plural(kind)
+	switch {
+	case kind == "airesource" && e.Type() == "plugin":
+		return "Skills"
+	case kind == "airesource" && e.Type() == "marketplace":
+		return "Plugins"
+	case kind == portal.ParseRef(e.Ref()).Kind:
+		return "Sub" + portal.LowerFirst(plural)
+	}
+	return plural
+}
+
+// anchor is the place of the group on the Dependencies tab.
+func (g relationGroup) anchor() string { return strings.TrimSuffix(g.relation+"-"+g.kind, "-") }
+
 func relationItemOf(s *readmodel.Snapshot, target, namespace string) relationItem {
 	item := relationItem{ref: portal.Reference(s, target, namespace)}
 	if e, ok := s.ByRef(target); ok {
@@ -99,22 +151,4 @@ func relationItemOf(s *readmodel.Snapshot, target, namespace string) relationIte
 		item.kind = portal.Clip(e.Type(), portal.MaxTitle)
 	}
 	return item
-}
-
-// missingTargets are the refs that an entity itself names and that are not in the
-// catalog.
-func missingTargets(s *readmodel.Snapshot, declared []entity.Relation) []missingTarget {
-	var missing []missingTarget
-	for _, r := range declared {
-		if _, ok := s.ByRef(r.Target); !ok {
-			missing = append(missing, missingTarget{r.Type, portal.Reference(s, r.Target, "")})
-		}
-	}
-	return missing
-}
-
-// missingTarget is a ref that an entity names and that is not in the catalog.
-type missingTarget struct {
-	relation string
-	ref      webui.RefProps
 }

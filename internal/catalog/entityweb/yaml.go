@@ -193,3 +193,21 @@ func quoted(s string) string {
 	// JSON leaves some characters as they are that YAML wants escaped.
 	return strings.NewReplacer("\u0085", `\N`, "\u2028", `\L`, "\u2029", `\P`, "\uFEFF", `\uFEFF`, "\x7f", `\x7F`).Replace(b.String())
 }
+
+// valueYAML writes a value by itself: objects and lists over several lines.
+func valueYAML(v any) string {
+	var w yamlWriter
+	switch v := v.(type) {
+	case entity.Object:
+		if len(v) > 0 {
+			w.object("", v, 0)
+			return w.String()
+		}
+	case []any:
+		if len(v) > 0 {
+			w.list("", v, 0)
+			return w.String()
+		}
+	}
+	return yamlScalar(v)
+}

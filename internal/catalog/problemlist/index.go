@@ -17,7 +17,11 @@ type Index struct {
 	problems []catalog.Problem
 
 	ownersOnce sync.Once
-	owners     []string // by problem: the ref of the first owner; "" without one
+	owners     []string         // by problem: the ref of the first owner; "" without one
+	byOwner    map[string][]int // numbers of problems
+	counts     map[string]int   // errors and warnings by owner
+
+	orders orders
 }
 
 // Cache holds the index of the newest snapshot, made by the first who asks for it. The
@@ -80,30 +84,68 @@ func (x *Index) Owner(i int) string {
 	return x.owners[i]
 }
 
+// Of are the numbers of the problems of one owner; of nobody's when it is empty. They
+// must not be changed.
+func (x *Index) Of(owner string) []int {
+	x.ownersOnce.Do(x.findOwners)
+	return x.byOwner[owner]
+}
+
+// Counts are how many errors and warnings each owner has. They must not be changed.
+func (x *Index) Counts() map[string]int {
+	x.ownersOnce.Do(x.findOwners)
+	return x.counts
+}
+
+// Count is how many errors and warnings an owner has.
+func (x *Index) Count(owner string) int { return x.Counts()[owner] }
+
+// Rank orders severities, the worst first.
+func Rank(s catalog.Severity) int {
+	switch s {
+	case catalog.SeverityError:
+		return 0
+	case catalog.SeverityWarning:
+		return 1
+	}
+	return 2
+}
+
 func (x *Index) findOwners() {
 	x.owners = make([]string, len(x.problems))
-	byFile := map[string]string{}
+	ownerless := map[string]string{} // by location
 	for i := range x.problems {
 		pr := &x.problems[i]
 		if e, ok := x.snapshot.ByRef(pr.Ref); ok && pr.Ref != "" {
 			x.owners[i] = org.Owner(e)
 		}
 		if x.owners[i] == "" && pr.Location != "" {
-			byFile[pr.Location] = ""
+			ownerless[pr.Location] = ""
 		}
 	}
-	if len(byFile) == 0 {
+	x.findNeighbours(ownerless)
+	x.byOwner, x.counts = map[string][]int{}, map[string]int{}
+	for i := range x.problems {
+		pr := &x.problems[i]
+		if x.owners[i] == "" {
+			x.owners[i] = ownerless[pr.Location]
+		}
+		x.byOwner[x.owners[i]] = append(x.byOwner[x.owners[i]], i)
+		if pr.Severity != catalog.SeverityNotice {
+			x.counts[x.owners[i]]++
+		}
+	}
+}
+
+// findNeighbours fills in, for each location, the owner of the first entity described
+// there that has one.
+func (x *Index) findNeighbours(locations map[string]string) {
+	if len(locations) == 0 {
 		return
 	}
 	for e := range x.snapshot.All() {
-		location := e.Record().Location
-		if owner, wanted := byFile[location]; wanted && owner == "" {
-			byFile[location] = org.Owner(e)
-		}
-	}
-	for i := range x.problems {
-		if x.owners[i] == "" {
-			x.owners[i] = byFile[x.problems[i].Location]
+		if owner, wanted := locations[e.Location()]; wanted && owner == "" {
+			locations[e.Location()] = org.Owner(e)
 		}
 	}
 }

@@ -1,8 +1,10 @@
 // Package problemsweb is the Problems page: what is wrong in the catalog, whose it is,
 // and what mends it; and removals that wait for somebody's word.
 //
-// problems.go is the page, problemstate.go its address and filters. Whose a problem is,
-// package problemlist knows; how one looks, [portal.Problem].
+// problems.go is the page, problemstate.go its address, selection.go which problems that
+// means, groups.go how they are put together, csv.go the same as a file. Whose a problem
+// is and in which order they stand, package problemlist knows; how one looks,
+// [portal.Problem].
 package problemsweb
 
 import (
@@ -46,5 +48,6 @@ func New(frame *portal.Frame, opts Options) *Pages { return &Pages{frame, opts} 
 // Register registers the page and its actions.
 func (p *Pages) Register(rt portal.Routes) {
 	rt.Handle("GET "+portal.ProblemsPath, p.problems)
+	rt.Handle("GET "+csvPath, p.export)
 	rt.Handle("POST "+portal.ProblemsPath+"/approve", p.approve)
 }

@@ -4,7 +4,6 @@ import (
 	"fmt"
 	"net/http"
 	"strconv"
-	"strings"
 	"time"
 
 	"github.com/callboard/callboard/internal/catalog"
@@ -27,9 +26,12 @@ const (
 type problemsPage struct {
 	shell   webui.PageProps
 	state   problemState
+	views   []webui.Tab
+	counts  []severityCount
 	filters webui.FilterBarProps
 	holds   []heldRemoval
 	groups  []problemGroup
+	guest   bool // nothing can be the reader's
 	shown   int
 	all     int
 	pages   webui.PaginationProps
@@ -37,11 +39,11 @@ type problemsPage struct {
 	now     time.Time
 }
 
-// problemGroup is the problems of one file.
-type problemGroup struct {
-	place    portal.Place
-	owner    *webui.RefProps
-	problems []webui.ProblemProps
+// severityCount is how many problems of a severity there are.
+type severityCount struct {
+	level webui.StatusLevel
+	words string
+	href  string
 }
 
 // heldRemoval is a removal that waits for somebody's word.
@@ -66,25 +68,38 @@ func (p *Pages) problems(w http.ResponseWriter, r *http.Request) error {
 	if httpkit.NotModified(w, r, p.frame.Tag(r, s, fmt.Sprint(page.holds, page.sources))) {
 		return nil
 	}
-	x := p.frame.Problems(s)
-	found := page.state.found(x)
+	x, reader := p.frame.Problems(s), p.frame.Reader(r, s)
+	mine := reader.Mine()
+	sel := newSelection(page.state, s, x, mine)
+	found := sel.found()
 	if page.state.offset >= len(found) && page.state.offset > 0 {
 		page.state.offset = 0
 		http.Redirect(w, r, page.state.href(), http.StatusFound)
 		return nil
 	}
 	page.shell = p.frame.Page(r, s, "Problems", portal.ProblemsPath)
-	page.all, page.shown = len(x.All()), len(found)
-	page.filters = page.state.filterBar(x, s)
-	rows := found[page.state.offset:min(page.state.offset+problemRows, len(found))]
+	page.all, page.shown, page.guest = len(x.All()), len(found), len(mine) == 0
+	page.views, page.counts = views(page.state, x, mine), severityCounts(page.state, x)
+	page.filters = sel.filterBar(s)
+	p.fillGroups(&page, s, sel, found)
+	return portal.Show(w, r, http.StatusOK, page.view())
+}
+
+// fillGroups describes the problems of one page.
+func (p *Pages) fillGroups(page *problemsPage, s *readmodel.Snapshot, sel *selection, found []int) {
+	offset := page.state.offset
+	rows := found[offset:min(offset+problemRows, len(found))]
 	problems := make([]catalog.Problem, len(rows))
 	for n, i := range rows {
-		problems[n] = x.All()[i]
+		problems[n] = sel.x.All()[i]
 	}
 	catalog.Pinpoint(problems, p.opts.Text)
-	page.groups = groupByFile(s, x, rows, problems, page.now)
+	page.groups = sel.groups(s, rows, problems, page.now)
+	for n := range page.groups {
+		page.groups[n].all = sel.sizes(found)[page.groups[n].key]
+	}
+	markPrimary(page)
 	page.pages = page.state.pagination(len(rows), len(found))
-	return portal.Show(w, r, http.StatusOK, page.view())
 }
 
 func (p *Pages) holds(r *http.Request, s *readmodel.Snapshot) ([]heldRemoval, error) {
@@ -125,49 +140,54 @@ func (p *Pages) approve(w http.ResponseWriter, r *http.Request) error {
 	return nil
 }
 
-// groupByFile puts the problems of one file together, in the order of the first ones;
-// problems are those of the rows of x.
-func groupByFile(s *readmodel.Snapshot, x *problemlist.Index, rows []int, problems []catalog.Problem, now time.Time) []problemGroup {
-	var groups []problemGroup
-	at := map[string]int{}
-	for row, i := range rows {
-		pr := &problems[row]
-		key := pr.Bucket + "\x00" + pr.Location
-		n, ok := at[key]
-		if !ok {
-			n = len(groups)
-			at[key] = n
-			group := problemGroup{place: groupPlace(pr)}
-			if owner := x.Owner(i); owner != "" {
-				ref := portal.Reference(s, owner, "")
-				group.owner = &ref
-			}
-			groups = append(groups, group)
+// views are the tabs above the filters.
+func views(st problemState, x *problemlist.Index, mine []string) []webui.Tab {
+	none := st.plain()
+	none.owners = []string{noOwner}
+	owned := st.plain()
+	owned.mine = true
+	var tabs []webui.Tab
+	if len(mine) > 0 {
+		n := 0
+		for _, ref := range mine {
+			n += len(x.Of(ref))
 		}
-		groups[n].problems = append(groups[n].problems, portal.Problem(s, pr, true, now))
+		tabs = append(tabs, webui.Tab{Label: "Mine", Count: n, Href: owned.href(), Current: st.mine})
 	}
-	return groups
+	ownerless := len(st.owners) == 1 && st.owners[0] == noOwner
+	return append(tabs,
+		webui.Tab{Label: "All", Count: len(x.All()), Href: st.plain().href(), Current: !st.mine && !ownerless},
+		webui.Tab{Label: "No owner", Count: len(x.Of("")), Href: none.href(), Current: !st.mine && ownerless})
 }
 
-// groupPlace names a file by its last folders: the whole path is told on hover.
-func groupPlace(pr *catalog.Problem) portal.Place {
-	if pr.Location == "" {
-		return portal.Place{Short: "Source " + pr.Bucket, Full: pr.Bucket}
+// severityCounts tell how bad things are altogether, each with the way to those.
+func severityCounts(st problemState, x *problemlist.Index) []severityCount {
+	var out []severityCount
+	n := x.Severities()
+	for _, known := range []struct {
+		severity  catalog.Severity
+		level     webui.StatusLevel
+		one, many string
+	}{
+		{catalog.SeverityError, webui.StatusBad, "error", "errors"},
+		{catalog.SeverityWarning, webui.StatusWarn, "warning", "warnings"},
+		{catalog.SeverityNotice, webui.StatusNone, "note", "notes"},
+	} {
+		if n[known.severity] > 0 {
+			only := st.plain()
+			only.severities = []string{string(known.severity)}
+			out = append(out, severityCount{known.level, webui.Count(n[known.severity]) + " " + portal.Noun(n[known.severity], known.one, known.many), only.href()})
+		}
 	}
-	at := portal.PlaceOf(pr.Location, 0, 0)
-	parts := strings.Split(strings.Trim(at.Full, "/"), "/")
-	if len(parts) > 3 {
-		parts = append([]string{"…"}, parts[len(parts)-3:]...)
-	}
-	at.Short = portal.Clip(strings.Join(parts, "/"), portal.MaxTitle)
-	return at
+	return out
 }
 
-func (st problemState) filterBar(x *problemlist.Index, s *readmodel.Snapshot) webui.FilterBarProps {
+func (sel *selection) filterBar(s *readmodel.Snapshot) webui.FilterBarProps {
+	st := sel.st
 	bar := webui.FilterBarProps{
 		Action: portal.ProblemsPath,
 		Text:   webui.TextFilter{Name: paramText, Value: st.text, Placeholder: "Filter by file, entity, code"},
-		Menus: st.menus(x, func(param, value string) string {
+		Menus: sel.menus(func(param, value string) string {
 			switch {
 			case param == paramOwner && value == noOwner:
 				return "No owner"
@@ -179,8 +199,20 @@ func (st problemState) filterBar(x *problemlist.Index, s *readmodel.Snapshot) we
 			return portal.Clip(value, portal.MaxTitle)
 		}),
 	}
+	hide := func(name, value string) {
+		bar.Hidden = append(bar.Hidden, webui.Parameter{Name: name, Value: value})
+	}
+	if st.mine {
+		hide(paramUser, userOwned)
+	}
+	if st.team != "" {
+		hide(paramTeam, st.team)
+	}
+	if st.group != problemlist.ByFile {
+		hide(paramGroup, string(st.group))
+	}
 	if st.hasFilters() {
-		bar.ClearHref = portal.ProblemsPath
+		bar.ClearHref = st.plain().href()
 	}
 	return bar
 }

@@ -10,7 +10,6 @@ import (
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/catalog/problemlist"
 	"github.com/callboard/callboard/internal/portal"
-	"github.com/callboard/callboard/internal/webui"
 )
 
 // The parameters of the Problems page.
@@ -21,7 +20,13 @@ const (
 	paramSource   = "filters[source]"
 	paramOwner    = portal.ParamOwner
 	paramCode     = "filters[code]"
+	paramUser     = portal.ParamUser
+	paramTeam     = portal.ParamTeam
+	paramGroup    = "group"
 )
+
+// userOwned is the value of paramUser for what is the reader's; "mine" is taken as well.
+const userOwned = "owned"
 
 // maxOffset bounds how far one can page.
 const maxOffset = 10_000_000
@@ -32,7 +37,10 @@ const noOwner = "none"
 // problemState is what the address of the Problems page says. Lists are sorted sets.
 type problemState struct {
 	severities, sources, owners, codes []string
+	mine                               bool
+	team                               string // a group; with all below it
 	text                               string
+	group                              problemlist.Grouping
 	offset                             int
 }
 
@@ -40,7 +48,13 @@ func parseProblemState(query url.Values) problemState {
 	st := problemState{
 		severities: portal.FilterValues(query, paramSeverity), sources: portal.FilterValues(query, paramSource),
 		owners: portal.FilterValues(query, paramOwner), codes: portal.FilterValues(query, paramCode),
-		text: portal.CleanText(query.Get(paramText)),
+		team: strings.ToLower(portal.CleanText(query.Get(paramTeam))), text: portal.CleanText(query.Get(paramText)), group: problemlist.ByFile,
+	}
+	if user := query.Get(paramUser); user == userOwned || user == "mine" {
+		st.mine = true
+	}
+	if group := problemlist.Grouping(query.Get(paramGroup)); slices.Contains(problemlist.Groupings(), group) {
+		st.group = group
 	}
 	if n, err := strconv.Atoi(query.Get(paramOffset)); err == nil && n > 0 {
 		st.offset = min(n, maxOffset)
@@ -66,9 +80,19 @@ var problemFacets = []problemFacet{
 		func(x *problemlist.Index, i int) string { return x.All()[i].Bucket }},
 }
 
-func (st problemState) href() string {
+// href is the address of the page in the state.
+func (st problemState) href() string { return portal.ProblemsPath + st.query() }
+
+// query is the state with a question mark before it; nothing for the plain page.
+func (st problemState) query() string {
 	query := make([]string, 0, 4)
 	add := func(name, value string) { query = append(query, portal.EscapeName(name)+"="+url.QueryEscape(value)) }
+	if st.mine {
+		add(paramUser, userOwned)
+	}
+	if st.team != "" {
+		add(paramTeam, st.team)
+	}
 	for _, f := range problemFacets {
 		for _, v := range *f.values(&st) {
 			add(f.param, v)
@@ -77,28 +101,24 @@ func (st problemState) href() string {
 	if st.text != "" {
 		add(paramText, st.text)
 	}
+	if st.group != problemlist.ByFile {
+		add(paramGroup, string(st.group))
+	}
 	if st.offset > 0 {
 		add(paramOffset, strconv.Itoa(st.offset))
 	}
 	if len(query) == 0 {
-		return portal.ProblemsPath
+		return ""
 	}
-	return portal.ProblemsPath + "?" + strings.Join(query, "&")
+	return "?" + strings.Join(query, "&")
 }
+
+// plain is the state without filters.
+func (st problemState) plain() problemState { return problemState{group: st.group} }
 
 func (st problemState) hasFilters() bool {
-	st.offset = 0
-	return st.href() != portal.ProblemsPath
-}
-
-// keeps tells whether problem i passes all filters but one.
-func (st *problemState) keeps(x *problemlist.Index, i int, except string) bool {
-	for _, f := range problemFacets {
-		if chosen := *f.values(st); len(chosen) > 0 && f.param != except && !slices.Contains(chosen, f.of(x, i)) {
-			return false
-		}
-	}
-	return st.text == "" || matchesText(&x.All()[i], strings.ToLower(st.text))
+	st.offset, st.mine = 0, false
+	return st.href() != st.plain().href()
 }
 
 func matchesText(p *catalog.Problem, lower string) bool {
@@ -108,48 +128,4 @@ func matchesText(p *catalog.Problem, lower string) bool {
 		}
 	}
 	return false
-}
-
-// found are the problems that pass all filters, in the order of the index.
-func (st problemState) found(x *problemlist.Index) []int {
-	var out []int
-	for i := range x.All() {
-		if st.keeps(x, i, "") {
-			out = append(out, i)
-		}
-	}
-	return out
-}
-
-// menus are the filters with their counts; label names a value for people.
-func (st problemState) menus(x *problemlist.Index, label func(param, value string) string) []webui.FilterMenu {
-	menus := make([]webui.FilterMenu, len(problemFacets))
-	for n, f := range problemFacets {
-		counts := map[string]int{}
-		for i := range x.All() {
-			if st.keeps(x, i, f.param) {
-				counts[f.of(x, i)]++
-			}
-		}
-		chosen := *f.values(&st)
-		for _, v := range chosen {
-			counts[v] += 0
-		}
-		menus[n] = webui.FilterMenu{Label: f.label, Name: f.param}
-		for v, count := range counts {
-			menus[n].Options = append(menus[n].Options, webui.FilterOption{Label: label(f.param, v), Value: v, Count: count, Checked: slices.Contains(chosen, v)})
-		}
-		slices.SortFunc(menus[n].Options, portal.ByCount)
-		if len(menus[n].Options) > portal.MaxOptions {
-			menus[n].More = len(menus[n].Options) - portal.MaxOptions
-			menus[n].Options = menus[n].Options[:portal.MaxOptions]
-		}
-		if len(chosen) > 0 {
-			without := st
-			without.offset = 0
-			*f.values(&without) = nil
-			menus[n].ClearHref = without.href()
-		}
-	}
-	return menus
 }

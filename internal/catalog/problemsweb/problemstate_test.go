@@ -7,6 +7,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 
+	"github.com/callboard/callboard/internal/catalog/problemlist"
 	"github.com/callboard/callboard/internal/portal"
 )
 
@@ -17,6 +18,8 @@ func TestProblemStateRoundTrip(t *testing.T) {
 		words := rapid.Map(rapid.SliceOfN(word, 0, 4), portal.Set)
 		st := problemState{
 			severities: words.Draw(t, "severities"), sources: words.Draw(t, "sources"), owners: words.Draw(t, "owners"), codes: words.Draw(t, "codes"),
+			mine: rapid.Bool().Draw(t, "mine"), team: rapid.Map(rapid.StringMatching(`[a-z:/-]{0,9}`), portal.CleanText).Draw(t, "team"),
+			group: rapid.SampledFrom(problemlist.Groupings()).Draw(t, "group"),
 			text: rapid.Map(rapid.String(), portal.CleanText).Draw(t, "text"), offset: rapid.IntRange(0, 1000).Draw(t, "offset"),
 		}
 		u, err := url.Parse(st.href())

@@ -23,7 +23,7 @@ func (m *Model) Apply(c Change) error {
 	var next *Snapshot
 	var err error
 	if old.isLarge(&c) {
-		next, err = rebuild(m.kinds, old.changed(&c), c.Problems, c.Sequence)
+		next, err = m.rebuild(old.changed(&c), c.Problems, c.Sequence)
 		m.scan = newScanner()
 	} else {
 		next, err = m.edited(old, &c)
@@ -103,7 +103,7 @@ func (m *Model) edited(old *Snapshot, c *Change) (*Snapshot, error) {
 		sequence: c.Sequence, kinds: old.kinds,
 		docs: append(make([]*document, 0, len(old.docs)+8*len(c.Upserts)), old.docs...), names: old.names,
 		base: old.base, strays: old.strays, live: slices.Clone(old.live), n: old.n,
-		relations: old.relations, columns: maps.Clone(old.columns),
+		relations: old.relations, columns: maps.Clone(old.columns), letters: old.letters,
 		problems: old.problems, byRef: old.byRef, failures: old.failures, pool: old.pool,
 	}
 	if c.ProblemsChanged {
@@ -119,6 +119,7 @@ func (m *Model) edited(old *Snapshot, c *Change) (*Snapshot, error) {
 			return nil, err
 		}
 	}
+	e.stampTouched()
 	return e.s, nil
 }
 

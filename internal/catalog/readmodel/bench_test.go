@@ -200,7 +200,24 @@ func BenchmarkEntity(b *testing.B) {
 			e.Parts()
 		})
 	})
-	b.Run("Near", func(b *testing.B) { timed(b, func(i int) { s.Near("component:default/paymnt-api", 5) }) })
+}
+
+func BenchmarkNear(b *testing.B) {
+	for _, n := range sizes {
+		s := benchModel(b, n).Snapshot()
+		var ordinary Entity
+		for e := range s.All() {
+			if len(e.Ref()) > len(ordinary.Ref()) && strings.HasPrefix(e.Ref(), "component:") {
+				ordinary = e
+			}
+		}
+		for name, ref := range map[string]string{
+			"slip": ordinary.Ref() + "y", "short": "component:default/paymnt-api", "part": "component:default/api",
+			"nothing": "component:default/zzyzx", "long-nothing": "component:default/something-entirely-unrelated",
+		} {
+			b.Run(fmt.Sprintf("%d/%s", n, name), func(b *testing.B) { timed(b, func(int) { s.Near(ref, 6) }) })
+		}
+	}
 }
 
 func BenchmarkApply(b *testing.B) {

@@ -139,7 +139,7 @@ func (b *builder) finish() (*Snapshot, error) {
 			b.send(n - 1)
 		}
 	}
-	s := &Snapshot{kinds: b.kinds, columns: map[string]*column{}, pool: &sync.Pool{}}
+	s := &Snapshot{kinds: b.kinds, columns: map[string]*column{}, letters: &letterIndex{}, pool: &sync.Pool{}}
 	slots, declarations, err := b.name(s)
 	b.stop()
 	if err != nil {

@@ -22,8 +22,9 @@
 // touches and shares all else with the snapshot before; a large one builds anew. Both
 // come to the same, which a test holds them to.
 //
-// Nothing numbers entities from the outside: cursors say a value and a ref, and so stay
-// good in later snapshots.
+// Nothing that leaves the process numbers entities: cursors say a value and a ref, and
+// so stay good in later snapshots. Inside the process, lists beside the snapshot may go
+// by nodes (node.go); stamps tell them what changed in the next one (stamp.go).
 //
 // # Where to start reading
 //
@@ -37,4 +38,5 @@
 //	snapshot.go   slots, look-ups and ancestry; entity.go what an entity can tell;
 //	              document.go its JSON; column.go and sets.go how values are held
 //	problems.go   stored problems and dangling relations; near.go names that are nearly right
+//	stamp.go      for lists that others keep beside the snapshot, by node
 package readmodel

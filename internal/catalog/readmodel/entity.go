@@ -1,6 +1,8 @@
 package readmodel
 
 import (
+	"time"
+
 	"github.com/callboard/callboard/entity"
 	"github.com/callboard/callboard/internal/catalog"
 )
@@ -18,7 +20,7 @@ type Entity struct {
 // Relation is one edge of the graph as seen from an entity.
 type Relation = entity.Relation
 
-var nowhere = &document{body: []byte("{}")}
+var nowhere = &document{body: []byte("{}"), created: noTime, updated: noTime}
 
 func (e Entity) doc() *document {
 	if e.s == nil {
@@ -87,6 +89,12 @@ func (e Entity) Parts() entity.Ref { return refParts(e.doc().body) }
 
 // UID returns metadata.uid.
 func (e Entity) UID() string { return e.doc().uid }
+
+// Location returns where the entity is described ("file:/srv/a.yaml").
+func (e Entity) Location() string { return e.doc().location }
+
+// Updated returns when the entity last changed.
+func (e Entity) Updated() time.Time { return fromUnixNano(e.doc().updated) }
 
 // ETag returns metadata.etag, a hash of the entity's content and relations unless the
 // document sets one itself.

@@ -58,7 +58,7 @@ func (m *Model) publish(s *Snapshot) {
 func (m *Model) Replace(records iter.Seq2[catalog.Record, error], problems []catalog.Problem, sequence int64) error {
 	m.changes.Lock()
 	defer m.changes.Unlock()
-	s, err := rebuild(m.kinds, records, problems, sequence)
+	s, err := m.rebuild(records, problems, sequence)
 	if err != nil {
 		return fmt.Errorf("building the read model: %w", err)
 	}
@@ -67,8 +67,8 @@ func (m *Model) Replace(records iter.Seq2[catalog.Record, error], problems []cat
 	return nil
 }
 
-func rebuild(kinds *entity.Model, records iter.Seq2[catalog.Record, error], problems []catalog.Problem, sequence int64) (*Snapshot, error) {
-	b := newBuilder(kinds, problems)
+func (m *Model) rebuild(records iter.Seq2[catalog.Record, error], problems []catalog.Problem, sequence int64) (*Snapshot, error) {
+	b := newBuilder(m.kinds, problems)
 	defer b.stop()
 	for r, err := range records {
 		if err != nil {
@@ -80,6 +80,8 @@ func rebuild(kinds *entity.Model, records iter.Seq2[catalog.Record, error], prob
 	if err != nil {
 		return nil, err
 	}
+	m.epoch++
+	s.stampAll(m.epoch)
 	s.sequence, s.problems, s.byRef, s.failures = sequence, problems, indexProblems(problems), b.failures
 	return s, nil
 }

@@ -3,7 +3,6 @@ package readmodel
 import (
 	"fmt"
 	"slices"
-	"strings"
 
 	"github.com/callboard/callboard/internal/catalog"
 )
@@ -28,10 +27,6 @@ func (s *Snapshot) ProblemsOf(ref string) []catalog.Problem {
 	}
 	return out
 }
-
-// maxComparisons bounds the search for near names among all dangling relations; beyond
-// it they are told without.
-const maxComparisons = 2_000_000
 
 // derive finds all relations to what is not there. It runs once, when first asked for.
 func (s *Snapshot) derive() {
@@ -89,37 +84,6 @@ func (s *Snapshot) fieldOf(d *document, relation string) string {
 		path = f.Path
 	}
 	return path
-}
-
-// nearestOf returns the ref of the entity of the same kind whose name is nearest to that
-// of target, if one is near; else "". It takes what it looks at off the budget and does
-// nothing when there is none left.
-func (s *Snapshot) nearestOf(target uint32, budget *int) string {
-	kind, _, name := splitRef(s.names[target])
-	best, bestDistance := "", maxDistance(name)+1
-	letters := lettersOf(name)
-	consider := func(slot uint32) {
-		if !s.live.has(slot) {
-			return
-		}
-		*budget--
-		k, _, n := splitRef(s.names[slot])
-		if d := editDistance(name, n, letters, bestDistance); k == kind && (d < bestDistance || d == bestDistance && s.names[slot] < best) {
-			best, bestDistance = s.names[slot], d
-		}
-	}
-	if *budget <= 0 {
-		return ""
-	}
-	base := s.names[:len(s.base)]
-	first, _ := slices.BinarySearch(base, kind+":")
-	for slot := first; slot < len(base) && strings.HasPrefix(base[slot], kind+":"); slot++ {
-		consider(uint32(slot))
-	}
-	for _, slot := range s.strays {
-		consider(slot)
-	}
-	return best
 }
 
 // failuresOf returns, by ref, the status items that tell of problems of severity error

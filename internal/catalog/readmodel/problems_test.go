@@ -2,7 +2,6 @@ package readmodel
 
 import (
 	"encoding/json"
-	"slices"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -86,33 +85,5 @@ func TestStoredProblems(t *testing.T) {
 	}
 	if d := cmp.Diff([]string{"note", "dangling-relation"}, codes()); d != "" {
 		t.Errorf("(-want +got):\n%s", d)
-	}
-}
-
-func TestNear(t *testing.T) {
-	t.Parallel()
-	s := modelOf(t, []catalog.Record{
-		parsed(t, apiDoc), parsed(t, groupDoc),
-		parsed(t, `{"kind":"Component","metadata":{"name":"payments-worker"}}`),
-		parsed(t, `{"kind":"Component","metadata":{"name":"payment"}}`),
-		parsed(t, `{"kind":"Component","metadata":{"name":"other"}}`),
-	}).Snapshot()
-	for _, test := range []struct {
-		ref  string
-		want []string
-	}{
-		{"component:default/paymets", []string{"component:default/payment", "api:default/payments"}},
-		{"API:default/Paymnets", []string{"api:default/payments", "component:default/payment"}},
-		{"payments", []string{"api:default/payments", "component:default/payment", "component:default/payments-worker"}},
-		{"component:default/zzzzzzzz", []string{}},
-		{"", []string{}},
-		{":/", []string{}},
-	} {
-		if d := cmp.Diff(test.want, refsOf(s.Near(test.ref, 3))); d != "" {
-			t.Errorf("%s (-want +got):\n%s", test.ref, d)
-		}
-	}
-	if got := s.Near("payments", 1); !slices.Equal(refsOf(got), []string{"api:default/payments"}) {
-		t.Errorf("with limit 1: %v", refsOf(got))
 	}
 }

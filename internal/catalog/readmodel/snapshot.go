@@ -28,6 +28,9 @@ type Snapshot struct {
 	strays []uint32          // slots that are not in base, in order of ref
 	live   bitset            // slots of entities
 	n      int               // how many
+	stamps []uint64          // see Stamp
+
+	letters *letterIndex // see near
 
 	relations []string // names of relations by number
 	columns   map[string]*column

@@ -17,10 +17,15 @@ import (
 	"time"
 
 	"github.com/callboard/callboard/entity"
+	"github.com/callboard/callboard/internal/apidocs"
+	"github.com/callboard/callboard/internal/apidocs/apidocsweb"
 	"github.com/callboard/callboard/internal/auth"
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/catalog/catalogweb"
 	"github.com/callboard/callboard/internal/catalog/entityweb"
+	"github.com/callboard/callboard/internal/catalog/graphweb"
+	"github.com/callboard/callboard/internal/catalog/homeweb"
+	"github.com/callboard/callboard/internal/catalog/orgweb"
 	"github.com/callboard/callboard/internal/catalog/problemsweb"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 	"github.com/callboard/callboard/internal/fault"
@@ -45,10 +50,18 @@ type Portal struct {
 	States    []catalog.SourceStatus
 	Approved  []string // sources whose removal was approved
 	Refreshed []string // refs that were read again
-	Fail      error    // of every port
-	Ready     chan struct{}
-	Settings  *usersettings.Service // in memory
-	As        auth.Principal        // who asks; the guest at first
+	Removed   []string // uids of entities that were removed
+	// Registered are the locations that were registered, Gone the ids of those that
+	// were unregistered.
+	Registered []catalog.StoredLocation
+	Gone       []string
+	Readonly   bool              // registered locations may not be changed
+	Given      map[string]string // where a root location was given, by location
+	Files      map[string]string // texts by location
+	Fail       error             // of every port
+	Ready      chan struct{}
+	Settings   *usersettings.Service // in memory
+	As         auth.Principal        // who asks; the guest at first
 }
 
 // New serves the entities of a YAML text, and problems.
@@ -71,8 +84,17 @@ func (p *Portal) Serve() {
 	})
 	router := httpkit.NewRouter(httpkit.Options{ErrorPage: p.Frame.ErrorPage})
 	p.Frame.Register(router)
-	catalogweb.New(p.Frame).Register(router)
-	entityweb.New(p.Frame, entityweb.Options{History: p, Refresher: p}).Register(router)
+	homeweb.New(p.Frame, homeweb.Options{History: p}).Register(router)
+	catalogweb.New(p.Frame, catalogweb.Options{Starrer: p.Settings, Refresher: p, Remover: p}).Register(router)
+	teams := orgweb.New(p.Frame, orgweb.Options{History: p})
+	teams.Register(router)
+	graphs := graphweb.New(p.Frame)
+	graphs.Register(router)
+	entityweb.New(p.Frame, entityweb.Options{
+		History: p, Refresher: p, Remover: p, Locations: p, Visits: p.Settings, Definitions: apidocsweb.New(apidocs.NewCache(8 << 20)),
+		Dependencies: graphs, People: teams, Text: p.read, Readonly: p.Readonly,
+		Given: func(origin string) string { return p.Given[origin] },
+	}).Register(router)
 	problemsweb.New(p.Frame, problemsweb.Options{Approver: p, Sources: p}).Register(router)
 	p.Handler = router
 }
@@ -93,6 +115,28 @@ func (p *Portal) History(_ context.Context, ref string, before int64, limit int)
 func (p *Portal) Refresh(_ context.Context, ref string) error {
 	p.Refreshed = append(p.Refreshed, ref)
 	return p.Fail
+}
+
+func (p *Portal) RemoveEntity(_ context.Context, uid string) error {
+	p.Removed = append(p.Removed, uid)
+	return p.Fail
+}
+
+func (p *Portal) Locations(context.Context) ([]catalog.StoredLocation, error) {
+	return p.Registered, p.Fail
+}
+
+func (p *Portal) Unregister(_ context.Context, id string) error {
+	p.Gone = append(p.Gone, id)
+	return p.Fail
+}
+
+func (p *Portal) read(location string) ([]byte, error) {
+	text, ok := p.Files[location]
+	if !ok {
+		return nil, fault.New(fault.NotFound, "no file is at %s", location)
+	}
+	return []byte(text), nil
 }
 
 func (p *Portal) Holds(context.Context) ([]catalog.Hold, error) { return p.Held, p.Fail }

@@ -1,3 +1,4 @@
-// Package storetest is what every implementation of the catalog's stores must pass. A
-// store's own tests call [Run] in one line; begin reading there.
+// Package storetest is what every implementation of the stores must pass: of the
+// catalog's with [Run], of people's settings with [RunUserSettings]. A store's own tests
+// call them in one line each; begin reading there.
 package storetest

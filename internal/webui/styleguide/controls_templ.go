@@ -625,13 +625,13 @@ func filters() templ.Component {
 				{Label: "Kind", Name: "kind", Single: true, Options: []webui.FilterOption{
 					{Label: "Component", Value: "component", Count: 3104, Checked: true}, {Label: "API", Value: "api", Count: 812},
 				}},
-				{Label: "Owner", Name: "owner", ClearHref: "#filters", Options: []webui.FilterOption{
+				{Label: "Owner", Name: "owner", ClearHref: "#facets", Options: []webui.FilterOption{
 					{Label: "Playback", Value: "playback", Count: 23, Checked: true}, {Label: "Discovery", Value: "discovery", Count: 41, Checked: true}, {Label: "Payments", Value: "payments", Count: 17, Checked: true},
 				}},
 				{Label: "Type", Name: "type", More: 4, Options: sampleOptions()},
 				{Label: "Lifecycle", Name: "lifecycle", Options: []webui.FilterOption{{Label: "production", Value: "production", Count: 12}, {Label: "not set", Value: "", Count: -1}}},
 			},
-			ClearHref: "#filters",
+			ClearHref: "#facets",
 		}).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
@@ -656,7 +656,7 @@ func filters() templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = webui.IconButton(webui.IconButtonProps{Label: "Export as CSV", Icon: "download", Href: "#filters"}).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = webui.IconButton(webui.IconButtonProps{Label: "Export as CSV", Icon: "download", Href: "#facets"}).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
