@@ -4,13 +4,13 @@ import (
 	"context"
 	"fmt"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
 	"time"
 
+	"github.com/chromedp/cdproto/browser"
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
@@ -19,37 +19,6 @@ import (
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
-
-// browse starts a browser of its own, with nothing cached. The test is skipped loudly
-// where there is none.
-func browse(t *testing.T) context.Context {
-	t.Helper()
-	if testing.Short() {
-		t.Skip("starts a browser")
-	}
-	path := ""
-	for _, name := range []string{"chromium", "chromium-browser", "google-chrome", "chrome"} {
-		if found, err := exec.LookPath(name); err == nil && path == "" {
-			path = found
-		}
-	}
-	if path == "" {
-		t.Skip("SKIPPED: chromium is not installed")
-	}
-	options := append(chromedp.DefaultExecAllocatorOptions[:],
-		chromedp.ExecPath(path), chromedp.UserDataDir(t.TempDir()), chromedp.NoSandbox, chromedp.DisableGPU,
-		chromedp.Flag("disable-background-networking", true), chromedp.Flag("disable-component-update", true), chromedp.Flag("disable-sync", true),
-		chromedp.WSURLReadTimeout(time.Minute),
-	)
-	ctx, cancel := chromedp.NewExecAllocator(context.WithoutCancel(t.Context()), options...)
-	t.Cleanup(cancel)
-	ctx, cancel = chromedp.NewContext(ctx)
-	t.Cleanup(cancel)
-	if err := chromedp.Do(ctx); err != nil {
-		t.Fatalf("start the browser: %v", err)
-	}
-	return ctx
-}
 
 // tab is a page in a browser that sees and counts what happens in it.
 type tab struct {
@@ -65,13 +34,13 @@ type tab struct {
 
 // open makes a tab of a size, without the cookies and the cache of others, and closes it
 // at the end of the test.
-func open(t *testing.T, browser context.Context, width, height int64) *tab {
+func open(t *testing.T, in context.Context, width, height int64) *tab {
 	t.Helper()
 	b := &tab{t: t}
-	ctx, cancel := chromedp.NewContext(browser, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.hear))
+	ctx, cancel := chromedp.NewContext(in, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.hear))
 	t.Cleanup(cancel)
 	b.ctx = ctx
-	b.do(chromedp.EmulateViewport(width, height), chromedp.Func(oneTarget))
+	b.do(chromedp.EmulateViewport(width, height), chromedp.Func(oneTarget), chromedp.Func(focused))
 	b.theme("light")
 	return b
 }
@@ -80,6 +49,13 @@ func open(t *testing.T, browser context.Context, width, height int64) *tab {
 // rendered ahead would come into the tab as another target, which the test does not see.
 func oneTarget(ctx context.Context, t *chromedp.Target) error {
 	_, err := cdp.Call(ctx, t, page.SetPrerenderingAllowed, page.SetPrerenderingAllowedParams{IsAllowed: false})
+	return err
+}
+
+// focused makes the page believe that its window is the one in front, whatever other tabs
+// do.
+func focused(ctx context.Context, t *chromedp.Target) error {
+	_, err := cdp.Call(ctx, t, emulation.SetFocusEmulationEnabled, emulation.SetFocusEmulationEnabledParams{Enabled: true})
 	return err
 }
 
@@ -97,7 +73,9 @@ func (b *tab) hear(event any) {
 		b.bytes += e.EncodedDataLength
 		b.loading--
 	case *network.EventLoadingFailed:
-		b.said = append(b.said, "request failed: "+e.ErrorText)
+		if !e.Canceled { // by the page itself, or because it was left
+			b.said = append(b.said, "request failed: "+e.ErrorText)
+		}
 		b.loading--
 	case *runtime.EventExceptionThrown:
 		b.said = append(b.said, "exception: "+e.ExceptionDetails.Text)
@@ -169,13 +147,24 @@ func evaluate[T any](b *tab, expression string) T {
 	return value
 }
 
-// until waits until an expression is true.
+// until waits until an expression is true. Where it fails, or while one page follows
+// another, it is not.
 func (b *tab) until(what, expression string) {
 	b.t.Helper()
-	deadline := time.Now().Add(20 * time.Second)
-	for !evaluate[bool](b, "!!("+expression+")") {
-		if time.Now().After(deadline) {
-			b.shot("failed")
+	ctx, cancel := context.WithTimeout(b.ctx, 20*time.Second)
+	defer cancel()
+	// The page itself looks, once a frame for a while, which is less work than asking it.
+	look := fmt.Sprintf(`new Promise(done => {
+		const so = () => { try { return !!(%s) } catch { return false } }, end = performance.now() + 500
+		const look = () => so() ? done(true) : performance.now() > end ? done(false) : setTimeout(look, 15)
+		look()
+	})`, expression)
+	for {
+		if so, err := chromedp.Run(ctx, chromedp.Evaluate[bool](look, chromedp.EvalAwaitPromise)); so && err == nil {
+			return
+		}
+		if ctx.Err() != nil {
+			b.shot("failed-" + strings.NewReplacer("/", "-", " ", "-").Replace(b.t.Name()))
 			b.t.Fatalf("%s: %s is not so at %s", what, expression, evaluate[string](b, "location.href"))
 		}
 	}
@@ -191,6 +180,18 @@ func (b *tab) theme(name string) {
 		})
 		return err
 	}))
+}
+
+// grant allows the page what a reader would be asked for.
+func (b *tab) grant(permissions ...string) {
+	b.t.Helper()
+	for _, name := range permissions {
+		if _, err := chromedp.CallBrowser(b.ctx, browser.SetPermission, browser.SetPermissionParams{
+			Permission: &browser.PermissionDescriptor{Name: name}, Setting: "granted", BrowserContextID: chromedp.FromContext(b.ctx).BrowserContextID,
+		}); err != nil {
+			b.t.Fatal(err)
+		}
+	}
 }
 
 // withoutScripts switches JavaScript off for the pages that follow.

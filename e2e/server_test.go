@@ -16,8 +16,9 @@ import (
 	"time"
 )
 
-// binary is the path of the program under test, built once.
-var binary string
+// binary is the path of the program under test, built once. CALLBOARD_BINARY names one that
+// was built elsewhere.
+var binary = os.Getenv("CALLBOARD_BINARY")
 
 func TestMain(m *testing.M) {
 	os.Exit(run(m))
@@ -30,13 +31,17 @@ func run(m *testing.M) int {
 		return 1
 	}
 	defer os.RemoveAll(dir)
-	binary = filepath.Join(dir, "callboard")
-	build := exec.Command("go", "build", "-o", binary, "../cmd/callboard")
-	build.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := build.CombinedOutput(); err != nil {
-		fmt.Fprintf(os.Stderr, "build: %v\n%s", err, out)
-		return 1
+	if binary == "" {
+		binary = filepath.Join(dir, "callboard")
+		build := exec.Command("go", "build", "-o", binary, "../cmd/callboard")
+		build.Env = append(os.Environ(), "CGO_ENABLED=0")
+		if out, err := build.CombinedOutput(); err != nil {
+			fmt.Fprintf(os.Stderr, "build: %v\n%s", err, out)
+			return 1
+		}
 	}
+	house.dir = filepath.Join(dir, "house")
+	defer house.close()
 	return m.Run()
 }
 
@@ -61,15 +66,10 @@ func serve(t *testing.T, args ...string) *server {
 // launch starts the portal over a data folder and does not wait.
 func launch(t *testing.T, data string, args ...string) *server {
 	t.Helper()
-	address := freeAddress(t)
-	s := &server{URL: "http://" + address, Data: data, log: &lockedBuffer{}, done: make(chan struct{})}
-	s.cmd = exec.Command(binary, append([]string{"serve", "--listen", address, "--data", data}, args...)...)
-	s.cmd.Dir = t.TempDir()
-	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
-	if err := s.cmd.Start(); err != nil {
+	s, err := start(t.TempDir(), data, args...)
+	if err != nil {
 		t.Fatal(err)
 	}
-	go func() { _ = s.cmd.Wait(); close(s.done) }()
 	t.Cleanup(func() {
 		s.stop()
 		if t.Failed() {
@@ -77,6 +77,23 @@ func launch(t *testing.T, data string, args ...string) *server {
 		}
 	})
 	return s
+}
+
+// start runs the portal in a working folder. Whoever starts it stops it.
+func start(dir, data string, args ...string) (*server, error) {
+	address, err := freeAddress()
+	if err != nil {
+		return nil, err
+	}
+	s := &server{URL: "http://" + address, Data: data, log: &lockedBuffer{}, done: make(chan struct{})}
+	s.cmd = exec.Command(binary, append([]string{"serve", "--listen", address, "--data", data}, args...)...)
+	s.cmd.Dir = dir
+	s.cmd.Stdout, s.cmd.Stderr = s.log, s.log
+	if err := s.cmd.Start(); err != nil {
+		return nil, err
+	}
+	go func() { _ = s.cmd.Wait(); close(s.done) }()
+	return s, nil
 }
 
 // stop ends the portal as an operator would, and kills it if it does not listen.
@@ -167,14 +184,13 @@ func (s *server) getJSON(t *testing.T, path string, into any) {
 	}
 }
 
-func freeAddress(t *testing.T) string {
-	t.Helper()
+func freeAddress() (string, error) {
 	l, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
-		t.Fatal(err)
+		return "", err
 	}
 	defer l.Close()
-	return l.Addr().String()
+	return l.Addr().String(), nil
 }
 
 // lockedBuffer collects output of a process.

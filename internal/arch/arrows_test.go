@@ -39,6 +39,7 @@ var arrows = []rule{
 	{"internal/auth/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/httpkit/...", "internal/webui/...", "internal/auth/..."}},
 
 	// What ties features together.
+	{"internal/portal/portaltest", []string{"entity/...", "sdk/...", "internal/..."}}, // a portal to try pages on
 	{"internal/portal/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/yamldoc", "internal/httpkit/...", "internal/webui/...", "internal/auth", "internal/usersettings", "internal/catalog/...", "internal/portal/..."}},
 	{"internal/store/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/jobs", "internal/*", "internal/*/*", "internal/store/..."}},
 	{"internal/permissions/...", []string{"entity/...", "sdk/...", "internal/fault", "internal/auth", "internal/*", "internal/*/*", "internal/permissions/..."}},

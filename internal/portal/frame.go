@@ -118,7 +118,7 @@ func (f *Frame) Page(r *http.Request, s *readmodel.Snapshot, title, current stri
 	return webui.PageProps{
 		Title: title, Current: current, Nav: nav, Theme: webui.ThemeOf(r),
 		Finder: webui.FinderProps{Action: SearchPath, Name: "q", Palette: PalettePath},
-		Reader: f.Reader(r, s).menu(r.URL.RequestURI()),
+		Reader: f.Reader(r, s).menu(r.URL.RequestURI()), Toast: webui.DoneToast(r, doneEverywhere),
 		Foot: webui.FootProps{Entities: s.Len(), SnapshotAt: s.At(), Now: f.opts.Now(),
 			Name: f.opts.Organisation, Version: f.opts.Version},
 	}

@@ -57,7 +57,11 @@ func buildAssets() *AssetSet {
 	for _, source := range sources {
 		set.add(source.name, source.contentType, mustRead(source.file))
 	}
-	set.add("callboard.js", "text/javascript; charset=utf-8", joinScript())
+	const javascript = "text/javascript; charset=utf-8"
+	for name, files := range islands {
+		set.add(name, javascript, joinScript(files, set.URL))
+	}
+	set.add("callboard.js", javascript, joinScript(scripts, set.URL))
 	set.add("callboard.css", "text/css; charset=utf-8", joinStylesheet(set.URL))
 	return set
 }

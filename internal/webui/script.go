@@ -7,24 +7,31 @@ import (
 	"strings"
 )
 
-// scripts lists js/*.js in the order in which they run. A file may import from
-// those before it, and from nothing else.
+// scripts lists the files of js/ that every page gets, in the order in which they
+// run. A file may import from those before it, and from nothing else.
 var scripts = []string{
-	"dom", "transition", "toast", "copy", "time", "walk", "hover", "pick", "refine", "menu", "star", "combo", "graph", "keys", "palette",
+	"dom", "transition", "toast", "copy", "time", "walk", "hover", "pick", "refine", "menu", "star", "combo", "keys", "palette", "islands",
+}
+
+// islands lists the scripts of few pages, which js/islands.js asks for, with the
+// files that each is made of. They speak with the others by events.
+var islands = map[string][]string{
+	"graph.js": {"dom", "graph"},
 }
 
 var (
 	importLine = regexp.MustCompile(`^import \{ ([\w$, ]+) \} from "\./([a-z]+)\.js";$`)
 	exportLine = regexp.MustCompile(`^export ((?:const|let|class|(?:async )?function)\s+([\w$]+))`)
+	assetName  = regexp.MustCompile(`"asset:([a-z.]+)"`)
 	// A comment behind code; none of our strings is cut, because it has no quotes.
 	trailing = regexp.MustCompile("\\s+// [^\"'`]*$")
 )
 
-// joinScript makes one module of all files, so that a page asks once. Each file
-// keeps a scope of its own and hands out what it exports.
-func joinScript() []byte {
+// joinScript makes one module of files, so that a page asks once. Each file keeps a
+// scope of its own and hands out what it exports.
+func joinScript(files []string, url func(name string) string) []byte {
 	var out bytes.Buffer
-	for _, name := range scripts {
+	for _, name := range files {
 		body, exports := readScript(string(mustRead("js/" + name + ".js")))
 		if len(exports) == 0 {
 			fmt.Fprintf(&out, "(()=>{\n%s})();\n", body)
@@ -33,7 +40,9 @@ func joinScript() []byte {
 		names := strings.Join(exports, ",")
 		fmt.Fprintf(&out, "const{%s}=(()=>{\n%sreturn{%s}})();\n", names, body, names)
 	}
-	return out.Bytes()
+	return assetName.ReplaceAllFunc(out.Bytes(), func(found []byte) []byte {
+		return []byte(`"` + url(string(assetName.FindSubmatch(found)[1])) + `"`)
+	})
 }
 
 // readScript takes imports, exports, comments and indentation from a file. What

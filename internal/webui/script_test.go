@@ -18,7 +18,12 @@ func TestEveryScriptIsJoined(t *testing.T) {
 	for _, file := range files {
 		names = append(names, strings.TrimSuffix(path.Base(file), ".js"))
 	}
-	if listed := slices.Sorted(slices.Values(scripts)); !slices.Equal(names, listed) {
+	listed := slices.Clone(scripts)
+	for _, parts := range islands {
+		listed = append(listed, parts...)
+	}
+	slices.Sort(listed)
+	if listed = slices.Compact(listed); !slices.Equal(names, listed) {
 		t.Errorf("files %v\nlisted %v", names, listed)
 	}
 }
@@ -28,27 +33,20 @@ func TestEveryScriptIsJoined(t *testing.T) {
 // no text that runs over lines.
 func TestScriptsCanBeJoined(t *testing.T) {
 	t.Parallel()
+	checkOrder(t, scripts)
+	for _, files := range islands {
+		checkOrder(t, files)
+	}
+}
+
+func checkOrder(t *testing.T, files []string) {
+	t.Helper()
 	exported := map[string]string{}
-	for i, name := range scripts {
+	for i, name := range files {
 		source := string(mustRead("js/" + name + ".js"))
 		for n, line := range strings.Split(source, "\n") {
-			if found := importLine.FindStringSubmatch(line); found != nil {
-				if !slices.Contains(scripts[:i], found[2]) {
-					t.Errorf("%s:%d imports from %s, which does not run before it", name, n+1, found[2])
-				}
-				for symbol := range strings.SplitSeq(found[1], ", ") {
-					if exported[symbol] != found[2] {
-						t.Errorf("%s:%d: %s is not exported by %s", name, n+1, symbol, found[2])
-					}
-				}
-			} else if strings.HasPrefix(line, "import ") {
-				t.Errorf("%s:%d: an import that the joiner does not read", name, n+1)
-			}
-			if strings.Count(line, "`")%2 != 0 {
-				t.Errorf("%s:%d: a text over several lines would lose its indentation", name, n+1)
-			}
-			if strings.HasPrefix(line, "export ") && !exportLine.MatchString(line) {
-				t.Errorf("%s:%d: an export that the joiner does not read", name, n+1)
+			if fault := lineFault(line, files[:i], exported); fault != "" {
+				t.Errorf("%s.js:%d: %s", name, n+1, fault)
 			}
 		}
 		_, exports := readScript(source)
@@ -59,6 +57,29 @@ func TestScriptsCanBeJoined(t *testing.T) {
 			exported[symbol] = name
 		}
 	}
+}
+
+// lineFault says what the joiner would not understand, or nothing.
+func lineFault(line string, before []string, exported map[string]string) string {
+	found := importLine.FindStringSubmatch(line)
+	switch {
+	case found == nil && strings.HasPrefix(line, "import "):
+		return "an import that the joiner does not read"
+	case found != nil && !slices.Contains(before, found[2]):
+		return "imports from " + found[2] + ", which does not run before it"
+	case strings.Count(line, "`")%2 != 0:
+		return "a text over several lines would lose its indentation"
+	case strings.HasPrefix(line, "export ") && !exportLine.MatchString(line):
+		return "an export that the joiner does not read"
+	case found == nil:
+		return ""
+	}
+	for symbol := range strings.SplitSeq(found[1], ", ") {
+		if exported[symbol] != found[2] {
+			return symbol + " is not exported by " + found[2]
+		}
+	}
+	return ""
 }
 
 func TestReadScript(t *testing.T) {
@@ -74,8 +95,8 @@ func TestReadScript(t *testing.T) {
 
 func TestJoinedScript(t *testing.T) {
 	t.Parallel()
-	js := string(joinScript())
-	for _, stray := range []string{"\nimport ", "\nexport ", "innerHTML", "eval(", "unload\"", "document.write"} {
+	js := string(joinScript(scripts, Assets().URL))
+	for _, stray := range []string{"\nimport ", "\nexport ", "innerHTML", "eval(", "unload\"", "document.write", "asset:"} {
 		if strings.Contains(js, stray) {
 			t.Errorf("%q is in the script", stray)
 		}

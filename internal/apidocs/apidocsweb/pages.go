@@ -42,7 +42,7 @@ func (p *Pages) Definition(ctx context.Context, api entity.Entity, tab string, q
 	if err != nil { // nobody is waiting for the page any more
 		return templ.NopComponent
 	}
-	return Definition(Props{Document: doc, Type: source.Type, Text: source.Text, Href: tab, DownloadHref: tab + ".txt", Query: query})
+	return Definition(Props{Document: doc, Name: api.Name(), Type: source.Type, Text: source.Text, Href: tab, DownloadHref: tab + ".txt", Query: query})
 }
 
 // quickBytes is how large a text may be to be read while an overview waits.

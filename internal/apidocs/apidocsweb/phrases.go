@@ -64,6 +64,14 @@ func (v *view) columns() string {
 	return "lead"
 }
 
+// asideLabel names the third column for screen readers.
+func (v *view) asideLabel() string {
+	if v.operation != nil {
+		return "Examples"
+	}
+	return "Servers, sign-in and links"
+}
+
 func (v *view) listTitle() string {
 	switch {
 	case v.words != "" && v.group != nil:
@@ -105,6 +113,23 @@ func pathParts(path string) []pathPart {
 		parts = append(parts, pathPart{Text: path})
 	}
 	return parts
+}
+
+// brief says in a few words what an operation is for: its summary, unless that is
+// only its name; else the beginning of its description, or what comes back.
+func brief(op *apidocs.Operation) string {
+	if op.Summary != "" && !strings.HasSuffix("/"+op.Path, "/"+op.Summary) {
+		return op.Summary
+	}
+	if line, _, _ := strings.Cut(strings.TrimSpace(op.Description), "\n"); line != "" {
+		return clip(line, 200)
+	}
+	if len(op.Responses) > 0 {
+		if s := responseSchema(op.Responses[0]); s != nil && s.Label != "" {
+			return "→ " + s.Label
+		}
+	}
+	return ""
 }
 
 // restWords names what is folded away: "4 more: crossfade, parallel, context, trace".

@@ -1,6 +1,7 @@
 package apidocsweb
 
 import (
+	"cmp"
 	"encoding/json"
 	"strings"
 
@@ -14,8 +15,8 @@ func remoteTitle(r apidocs.Remote) string {
 	return r.Type
 }
 
-// remoteConfiguration is what most agents read from their settings.
-func remoteConfiguration(doc *apidocs.Document, r apidocs.Remote) string {
+// configuration is what most agents read from their settings.
+func (v *view) configuration(r apidocs.Remote) string {
 	server := map[string]any{"type": r.Type, "url": r.URL}
 	if r.Type == "stdio" {
 		server = map[string]any{"command": r.URL}
@@ -27,10 +28,7 @@ func remoteConfiguration(doc *apidocs.Document, r apidocs.Remote) string {
 		}
 		server["headers"] = headers
 	}
-	name := r.Name
-	if name == "" {
-		name = "server"
-	}
+	name := cmp.Or(r.Name, v.Name, "server")
 	var out strings.Builder
 	enc := json.NewEncoder(&out)
 	enc.SetEscapeHTML(false)

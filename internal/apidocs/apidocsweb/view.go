@@ -11,7 +11,7 @@ import (
 )
 
 const (
-	inlineOperations = 30  // so many stand on one page with all they say
+	inlineOperations = 12  // so many stand on one page with all they say
 	indexOperations  = 300 // so many stand in the index; above it lists groups
 	pageOperations   = 100 // lines of a list on one page
 	indexSchemas     = 80  // names in the index; the rest is a page away
@@ -21,6 +21,7 @@ const (
 // Props are what a Definition tab is made of.
 type Props struct {
 	Document     *apidocs.Document
+	Name         string // of the entity
 	Type         string // spec.type
 	Text         string // spec.definition
 	Href         string // of the tab, without a query

@@ -69,13 +69,15 @@ func (p *Pages) list(path string) httpkit.Handler {
 	}
 }
 
-func (p *Pages) listPage(r *http.Request, q *question, found answer) listPage {
+func (p *Pages) listPage(r *http.Request, q *question, found answer) *listPage {
 	st, s := q.state, q.snapshot
-	page := listPage{
+	page := &listPage{
 		shell: p.frame.Page(r, s, st.title(), st.path()), state: st, total: found.total, all: s.Len(),
 		reading: !p.frame.IsReady(), now: p.frame.Now(), views: q.viewLine(), arrangement: q.arrange(found.items),
 	}
-	page.shell.Toast = toast(r, st)
+	if told := toast(r, st); told != nil {
+		page.shell.Toast = told
+	}
 	page.heads = st.heads(page.columns)
 	page.rows = q.rows(found.items, page.columns)
 	page.selection = p.selectionBar(st, found.total)

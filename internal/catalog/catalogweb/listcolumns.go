@@ -109,7 +109,8 @@ func (st listState) arrangementKind() string {
 }
 
 // usualColumns are the columns when nobody has chosen any. The type is left out while one
-// is filtered by; the namespace is there when the rows have several.
+// is filtered by; the namespace is there when the rows have several; problems, in the place of tags,
+// when they are asked for.
 func (st listState) usualColumns(namespaces bool) []string {
 	keys, ok := columnsByKind[st.kind]
 	if !ok {
@@ -125,11 +126,14 @@ func (st listState) usualColumns(namespaces bool) []string {
 	if namespaces {
 		keys = slices.Insert(keys, 1, columnNamespace)
 	}
-	if st.failing || st.dangling {
-		keys = slices.Insert(keys, len(keys)-1, columnProblems)
+	if i := slices.Index(keys, columnTags); i >= 0 && (st.failing || st.dangling) {
+		keys[i] = columnProblems
 	}
 	return keys
 }
+
+// manyColumns is from how many columns on a table needs more than a page has.
+const manyColumns = 10
 
 // heads are the heads of columns, with the addresses that sort by them: by a column
 // anew upwards, by the same one the other way. What changed is asked for newest first.
@@ -153,7 +157,7 @@ func (st listState) heads(keys []string) []webui.Column {
 		}
 		heads = append(heads, head)
 	}
-	return append(heads, webui.Column{Label: "Actions", Unspoken: true, Class: "c-fold c-actions", Width: webui.Width55})
+	return append(heads, webui.Column{Label: "Actions", Unspoken: true, Class: "c-fold c-actions", Width: webui.Width7})
 }
 
 func (st listState) sortOf(key string) webui.SortOrder {

@@ -28,24 +28,24 @@ var facetMenus = []facetMenu{
 
 // maxOptions is how many values a menu lists: those with the most entities, and what is
 // chosen. All are at the address of its More, which the script searches as one types.
-const maxOptions = 30
+const maxOptions = 20
 
 // listMenus makes the filters of a list, each value counted with all other filters
 // applied. Fields without a filter of their own are counted in one go.
 type listMenus struct {
 	*question
-	facets map[string][]readmodel.FacetValue
+	facets map[string]readmodel.TopValues
 }
 
 func (q *question) menus() []webui.FilterMenu {
-	m := &listMenus{q, map[string][]readmodel.FacetValue{}}
+	m := &listMenus{q, map[string]readmodel.TopValues{}}
 	m.count()
 	var menus []webui.FilterMenu
 	if !m.state.apis {
 		menus = append(menus, m.kindMenu())
 	}
 	for _, f := range m.shown() {
-		menus = append(menus, m.facetMenu(f, maxOptions))
+		menus = append(menus, m.facetMenu(f))
 	}
 	return append(menus, m.statusMenu())
 }
@@ -80,37 +80,58 @@ func (m *listMenus) count() {
 		case f.field == fieldLabels:
 			together = append(together, m.labelFields()...)
 		default:
-			together = append(together, f.field)
+			together = append(together, f.fields()...)
 		}
 	}
-	m.keep(m.snapshot.Facets(m.filter(""), together))
+	m.keep(m.snapshot.Top(m.filter(""), maxOptions, together...), maxOptions)
 }
 
 // countAlone counts the values of a field that is filtered by, without that filter.
 func (m *listMenus) countAlone(field string) {
 	fields := []string{field}
-	if field == fieldLabels {
+	switch field {
+	case fieldLabels:
 		fields = m.labelFields()
+	case fieldSystem:
+		fields = []string{systemValues}
 	}
-	m.keep(m.snapshot.Facets(m.filter(field), fields))
+	m.keep(m.snapshot.Top(m.filter(field), maxOptions, fields...), maxOptions)
 }
 
-// keep takes over counts: of parts only those that are systems, of labels with their keys.
-func (m *listMenus) keep(facets map[string][]readmodel.FacetValue) {
-	for field, values := range facets {
-		key, isLabel := strings.CutPrefix(field, fieldLabels)
-		switch {
-		case field == fieldSystem:
-			values = slices.DeleteFunc(values, func(v readmodel.FacetValue) bool { return !strings.HasPrefix(v.Value, "system:") })
-		case isLabel:
-			field = fieldLabels
-			for i := range values {
-				values[i].Value = key + "=" + values[i].Value
-			}
-			values = append(m.facets[field], values...)
-		}
-		m.facets[field] = values
+// systemValues are the parts-of that are systems, for [readmodel.Snapshot.Top].
+const systemValues = fieldSystem + "=system:"
+
+func (f facetMenu) fields() []string {
+	if f.field == fieldSystem {
+		return []string{systemValues}
 	}
+	return []string{f.field}
+}
+
+// keep takes over counts; those of all labels become one, with their keys.
+func (m *listMenus) keep(counted map[string]readmodel.TopValues, limit int) {
+	labels, some := readmodel.TopValues{}, false
+	for field, top := range counted {
+		key, isLabel := strings.CutPrefix(field, fieldLabels)
+		if !isLabel {
+			m.facets[field] = top
+			continue
+		}
+		some = true
+		labels.Distinct += top.Distinct
+		for _, v := range top.Values {
+			labels.Values = append(labels.Values, readmodel.FacetValue{Value: key + "=" + v.Value, Count: v.Count})
+		}
+	}
+	if some {
+		slices.SortFunc(labels.Values, byCount)
+		labels.Values = portal.FirstOf(labels.Values, limit)
+		m.facets[fieldLabels] = labels
+	}
+}
+
+func byCount(a, b readmodel.FacetValue) int {
+	return cmp.Or(b.Count-a.Count, strings.Compare(a.Value, b.Value))
 }
 
 // labelFields are the fields of all labels that are counted.
@@ -126,7 +147,7 @@ func (m *listMenus) labelFields() []string {
 func (m *listMenus) kindMenu() webui.FilterMenu {
 	menu := webui.FilterMenu{Label: "Kind", Name: paramKind, Single: true}
 	total, found := 0, m.state.kind == portal.AllKinds
-	for _, v := range m.facets[fieldKind] {
+	for _, v := range m.facets[fieldKind].Values {
 		kind := strings.ToLower(v.Value)
 		total += v.Count
 		found = found || kind == m.state.kind
@@ -141,19 +162,19 @@ func (m *listMenus) kindMenu() webui.FilterMenu {
 	return menu
 }
 
-// facetMenu lists at most limit values of a field, and what is chosen.
-func (m *listMenus) facetMenu(f facetMenu, limit int) webui.FilterMenu {
-	chosen, values := *f.values(&m.state), m.facets[f.field]
+// facetMenu lists the values of a field that were counted, and what is chosen.
+func (m *listMenus) facetMenu(f facetMenu) webui.FilterMenu {
+	chosen, top := *f.values(&m.state), m.facets[f.field]
 	menu := webui.FilterMenu{Label: f.label, Name: f.param}
-	for _, v := range most(values, limit) {
+	for _, v := range top.Values {
 		menu.Options = append(menu.Options, webui.FilterOption{Value: v.Value, Count: v.Count, Checked: contains(chosen, v.Value)})
 	}
-	if menu.More = len(values) - len(menu.Options); menu.More > 0 {
+	if menu.More = top.Distinct - len(menu.Options); menu.More > 0 {
 		menu.MoreHref = m.state.valuesHref(f)
 	}
 	for _, v := range chosen { // few or no entities have it together with the other filters
 		if !slices.ContainsFunc(menu.Options, func(o webui.FilterOption) bool { return strings.EqualFold(o.Value, v) }) {
-			menu.Options = append(menu.Options, webui.FilterOption{Value: v, Count: countOf(values, v), Checked: true})
+			menu.Options = append(menu.Options, webui.FilterOption{Value: v, Count: m.countOf(f, v), Checked: true})
 		}
 	}
 	slices.SortFunc(menu.Options, portal.ByCount)
@@ -168,34 +189,13 @@ func (m *listMenus) facetMenu(f facetMenu, limit int) webui.FilterMenu {
 	return menu
 }
 
-// most are the limit values with the most entities, in that order; values of a facet
-// can be thousands, and only few of them are shown.
-func most(values []readmodel.FacetValue, limit int) []readmodel.FacetValue {
-	compare := func(a, b readmodel.FacetValue) int {
-		return cmp.Or(b.Count-a.Count, strings.Compare(a.Value, b.Value))
+// countOf is how many entities have a value, with all filters but those on its field.
+func (m *listMenus) countOf(f facetMenu, value string) int {
+	has := readmodel.Equals(f.field, value)
+	if f.field == fieldLabels {
+		has = readmodel.And(withLabels([]string{value})...)
 	}
-	top := make([]readmodel.FacetValue, 0, min(limit, len(values))+1)
-	for _, v := range values {
-		if len(top) == limit && compare(v, top[limit-1]) >= 0 {
-			continue
-		}
-		i, _ := slices.BinarySearchFunc(top, v, compare)
-		if top = slices.Insert(top, i, v); len(top) > limit {
-			top = top[:limit]
-		}
-	}
-	return top
-}
-
-// countOf is how many entities have a value, in any case.
-func countOf(values []readmodel.FacetValue, value string) int {
-	n := 0
-	for _, v := range values {
-		if strings.EqualFold(v.Value, value) {
-			n += v.Count
-		}
-	}
-	return n
+	return m.snapshot.Count(readmodel.And(m.filter(f.field), has))
 }
 
 func (m *listMenus) optionLabel(f facetMenu, value string) string {

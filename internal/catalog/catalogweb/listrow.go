@@ -3,7 +3,6 @@ package catalogweb
 import (
 	"cmp"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
@@ -34,7 +33,7 @@ type listRow struct {
 	place       portal.Place
 	changed     time.Time
 	star        webui.StarProps
-	actions     []webui.MenuItem
+	view, edit  string // addresses of its source
 }
 
 // How much a row shows of what may be plenty.
@@ -59,7 +58,7 @@ func (q *question) rows(entities []readmodel.Entity, columns []string) []listRow
 			q.cell(row, e, parts, column)
 		}
 		row.star = webui.StarProps{Action: starPath, Ref: e.Ref(), Title: row.ref.Label(), Starred: q.reader.Settings.IsStarred(e.Ref())}
-		row.actions = rowActions(e, row.ref.Href)
+		row.view, row.edit = sourceLinks(e)
 	}
 	return rows
 }
@@ -162,22 +161,14 @@ func (st listState) labelLinks(labels map[string]string) []webui.TagLink {
 // shortKey is the key of a label without the domain of whoever made it up.
 func shortKey(key string) string { return key[strings.LastIndexByte(key, '/')+1:] }
 
-// rowActions are what can be done with an entity without opening it.
-func rowActions(e readmodel.Entity, href string) []webui.MenuItem {
-	var items []webui.MenuItem
-	link := func(label, icon, address string, external bool) {
-		items = append(items, webui.MenuItem{Label: label, Icon: icon, Href: address, External: external})
+// sourceLinks are where the file of an entity can be seen and changed, if it says so.
+func sourceLinks(e readmodel.Entity) (view, edit string) {
+	view = cmp.Or(e.Annotation("backstage.io/view-url"), strings.TrimPrefix(e.Annotation("backstage.io/source-location"), "url:"))
+	if !portal.IsWeb(view) {
+		view = ""
 	}
-	view := cmp.Or(e.Annotation("backstage.io/view-url"), strings.TrimPrefix(e.Annotation("backstage.io/source-location"), "url:"))
-	if portal.IsWeb(view) {
-		link("View source", "git-branch", view, true)
+	if edit = e.Annotation("backstage.io/edit-url"); !portal.IsWeb(edit) {
+		edit = ""
 	}
-	if edit := e.Annotation("backstage.io/edit-url"); portal.IsWeb(edit) {
-		link("Edit", "pencil", edit, true)
-	}
-	link("Graph", "git-fork", portal.GraphHref(e.Ref()), false)
-	link("Raw", "file-code", href+"/raw", false)
-	return append(items, webui.MenuItem{Label: "Copy ref", Icon: "copy", Copy: e.Ref()})
+	return view, edit
 }
-
-func rowID(i int) string { return "row-" + strconv.Itoa(i) }

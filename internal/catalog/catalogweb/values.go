@@ -22,6 +22,8 @@ const (
 	// maxFound is how many values the script is given, maxListed how many the page shows.
 	maxFound  = 50
 	maxListed = 500
+	// maxSifted is how many values are looked at for words.
+	maxSifted = 20_000
 )
 
 func (st listState) valuesHref(f facetMenu) string {
@@ -59,27 +61,41 @@ func (p *Pages) values(path string) httpkit.Handler {
 		st := parseListState(path, query).first()
 		page := valuesPage{of: facetMenus[i], state: st, words: portal.CleanText(query.Get(paramWords))}
 		page.title = page.of.label
-		m := &listMenus{p.ask(s, p.frame.Reader(r, s), st), map[string][]readmodel.FacetValue{}}
-		m.countAlone(page.of.field)
-		m.sift(page.of, page.words)
+		m := &listMenus{p.ask(s, p.frame.Reader(r, s), st), map[string]readmodel.TopValues{}}
 		if inline {
-			page.menu = m.facetMenu(page.of, maxFound)
+			m.find(page.of, page.words, maxFound)
+			page.menu = m.facetMenu(page.of)
 			return portal.Show(w, r, http.StatusOK, webui.FilterOptions(page.menu))
 		}
-		page.menu = m.facetMenu(page.of, maxListed)
+		m.find(page.of, page.words, maxListed)
+		page.menu = m.facetMenu(page.of)
 		page.shell = p.frame.Page(r, s, page.title, path)
 		return portal.Show(w, r, http.StatusOK, page.view())
 	}
 }
 
-// sift keeps the values of which the value or what people read contains words.
-func (m *listMenus) sift(f facetMenu, words string) {
-	if words = strings.ToLower(words); words == "" {
-		return
+// find counts at most limit values of which the value or what people read contains words.
+func (m *listMenus) find(f facetMenu, words string, limit int) {
+	fields := f.fields()
+	if f.field == fieldLabels {
+		fields = m.labelFields()
 	}
-	m.facets[f.field] = slices.DeleteFunc(m.facets[f.field], func(v readmodel.FacetValue) bool {
-		return !strings.Contains(strings.ToLower(v.Value), words) && !strings.Contains(strings.ToLower(m.optionLabel(f, v.Value)), words)
-	})
+	all := m.snapshot.Top(m.filter(f.field), maxSifted, fields...)
+	words = strings.ToLower(words)
+	for field, top := range all {
+		key := strings.TrimPrefix(field, fieldLabels)
+		top.Values = slices.DeleteFunc(top.Values, func(v readmodel.FacetValue) bool {
+			value := v.Value
+			if f.field == fieldLabels {
+				value = key + "=" + value
+			}
+			return !strings.Contains(strings.ToLower(value), words) && !strings.Contains(strings.ToLower(m.optionLabel(f, value)), words)
+		})
+		top.Distinct = len(top.Values)
+		top.Values = portal.FirstOf(top.Values, limit)
+		all[field] = top
+	}
+	m.keep(all, limit)
 }
 
 // with is the list in which a value is chosen besides, or no more.

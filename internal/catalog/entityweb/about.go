@@ -61,7 +61,7 @@ func (page *entityPage) whence() []webui.Fact {
 	r := page.record
 	facts := []webui.Fact{{Label: "From", Value: placeFact(page.place())}}
 	if r.Bucket != "" {
-		facts = append(facts, webui.Fact{Label: "Source", Text: portal.Clip(r.Bucket, portal.MaxTitle)})
+		facts = append(facts, webui.Fact{Label: "Source", Text: portal.Clip(r.Bucket, portal.MaxTitle), Tall: len(r.Bucket) > shortPair-len("Source")})
 	}
 	if !r.Updated.IsZero() {
 		facts = append(facts, webui.Fact{Label: "Changed", Value: webui.Time(r.Updated, page.now)})

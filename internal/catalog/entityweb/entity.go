@@ -106,7 +106,6 @@ func (p *Pages) entityPage(r *http.Request, s *readmodel.Snapshot, e readmodel.E
 		section = portal.APIsPath
 	}
 	page.shell = p.frame.Page(r, s, page.ref.Label(), section)
-	page.shell.Toast = webui.DoneToast(r, done)
 	page.crumbs = crumbs(s, e)
 	if p.opts.People != nil && page.isOrg() {
 		page.crumbs = p.opts.People.Crumbs(s, e)
@@ -164,17 +163,6 @@ func (p *Pages) refresh(w http.ResponseWriter, r *http.Request) error {
 	if _, ok := p.frame.Snapshot().ByRef(e.Ref()); !ok { // its file does not have it any more
 		href = portal.CatalogPath
 	}
-	http.Redirect(w, r, webui.Done(href, doneRefreshed), http.StatusSeeOther)
+	http.Redirect(w, r, webui.Done(href, portal.DoneRefreshed), http.StatusSeeOther)
 	return nil
 }
-
-// The codes of what the forms of this page did.
-const (
-	doneRefreshed = "refreshed"
-	doneRemoved   = "removed"
-	doneLocation  = "unregistered"
-)
-
-// done are the words for what the forms of this page did; of what is gone the catalog's
-// list tells.
-var done = map[string]webui.ToastProps{doneRefreshed: {Text: "Its source was read again", Tone: webui.ToneOK}}

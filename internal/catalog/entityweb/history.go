@@ -1,16 +1,13 @@
 package entityweb
 
 import (
-	"bytes"
 	"context"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 
-	"github.com/callboard/callboard/entity"
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/fault"
 	"github.com/callboard/callboard/internal/portal"
@@ -25,10 +22,8 @@ const (
 	// that the filters want.
 	scanRows = 250
 	maxScan  = 2000
-	// maxChanges is how many fields of one change are shown, maxValue the characters of
-	// one value.
+	// maxChanges is how many fields of one change are shown.
 	maxChanges = 30
-	maxValue   = 200
 	// maxFieldNames bounds the menu of fields.
 	maxFieldNames = 60
 	// recentWait is how long the overview waits for its card of changes.
@@ -237,64 +232,4 @@ func fieldChanges(fields []catalog.FieldChange) []webui.FieldChange {
 		out = append(out, webui.FieldChange{Field: "and " + strconv.Itoa(more) + " more"})
 	}
 	return out
-}
-
-// sides are a value before and after as people read them. Of lists of words only what
-// went and what came is told.
-func sides(before, after any) (gone, come string) {
-	a, isA := words(before)
-	b, isB := words(after)
-	if !isA || !isB {
-		return fieldText(before), fieldText(after)
-	}
-	gone, come = strings.Join(without(a, b), ", "), strings.Join(without(b, a), ", ")
-	if gone == "" && come == "" { // only their order changed
-		gone, come = strings.Join(a, ", "), strings.Join(b, ", ")
-	}
-	return portal.Clip(gone, maxValue), portal.Clip(come, maxValue)
-}
-
-// words is a list of texts; an absent one is empty.
-func words(v any) ([]string, bool) {
-	if v == nil {
-		return nil, true
-	}
-	list, ok := v.([]any)
-	texts := make([]string, len(list))
-	for i, item := range list {
-		text, isText := item.(string)
-		ok = ok && isText
-		texts[i] = text
-	}
-	return texts, ok
-}
-
-func without(list, other []string) []string {
-	in := make(map[string]bool, len(other))
-	for _, item := range other {
-		in[item] = true
-	}
-	return slices.DeleteFunc(slices.Clone(list), func(item string) bool { return in[item] })
-}
-
-// fieldText is a value as a person would write it: text bare, anything else as YAML.
-func fieldText(v any) string {
-	switch v := v.(type) {
-	case nil:
-		return ""
-	case string:
-		if v == "" {
-			return `""`
-		}
-		return portal.Clip(v, maxValue)
-	case entity.Object, []any:
-		if text := strings.TrimSpace(valueYAML(v)); len(text) <= maxValue {
-			return text
-		}
-	}
-	var b bytes.Buffer
-	if err := entity.AppendJSON(&b, v); err != nil {
-		return "?"
-	}
-	return portal.Clip(b.String(), maxValue)
 }

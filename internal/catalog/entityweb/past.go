@@ -9,7 +9,6 @@ import (
 	"github.com/callboard/callboard/entity"
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/fault"
-	"github.com/callboard/callboard/internal/portal"
 	"github.com/callboard/callboard/internal/webui"
 )
 
@@ -151,6 +150,3 @@ func (then *past) day() string {
 	}
 	return then.at.UTC().Format(time.DateOnly)
 }
-
-// clipped is what the address asks for, to be repeated.
-func (then *past) clipped() string { return portal.Clip(portal.PlainCode(then.asked), portal.MaxTitle) }

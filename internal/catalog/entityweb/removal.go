@@ -109,6 +109,9 @@ func (r *removal) entityNote() string {
 // goingTitle counts what comes from the same place, with the page's own.
 func (r *removal) goingTitle() string {
 	n := r.going.count + 1
+	if r.location == nil {
+		return strconv.Itoa(n) + " entities are described in that file:"
+	}
 	return strconv.Itoa(n) + " " + portal.Noun(n, "entity comes", "entities come") + " from there:"
 }
 
@@ -124,13 +127,13 @@ func (p *Pages) unregister(w http.ResponseWriter, r *http.Request) error {
 	if can == nil {
 		return fault.New(fault.NotSupported, "Entities cannot be removed from this portal.")
 	}
-	what, code := r.PostFormValue(paramWhat), doneRemoved
+	what, code := r.PostFormValue(paramWhat), portal.DoneRemoved
 	var err error
 	switch {
 	case what == whatEntity:
 		err = p.opts.Remover.RemoveEntity(r.Context(), e.UID())
 	case what == whatLocation && can.location != nil:
-		err, code = p.opts.Locations.Unregister(r.Context(), can.location.ID), doneLocation
+		err, code = p.opts.Locations.Unregister(r.Context(), can.location.ID), portal.DoneUnregistered
 	case what == whatLocation:
 		return fault.New(fault.Conflict, "The location of %s was not registered here, so it cannot be unregistered.", e.Ref()).
 			WithFix("Take it out of what the portal is told to read, or delete the entity alone.")

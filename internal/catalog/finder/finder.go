@@ -40,8 +40,6 @@ const (
 type Result struct {
 	Hits  []Hit
 	Total int // of all that match, not only those in Hits
-	// Near says that slips were forgiven, because hardly anything matched without.
-	Near bool
 	// Words is how many words of the text were searched for, besides what narrowed the
 	// search. Without any, a search that is not narrowed finds nothing.
 	Words int
@@ -52,6 +50,8 @@ type Hit struct {
 	Entity readmodel.Entity
 	// Rank is how well it matches: 0 is best.
 	Rank int
+	// Near says that it matches only if slips are forgiven.
+	Near bool
 	// Name and Title are what is to be shown, and what of it matched. Title is empty when
 	// it says the same as Name.
 	Name, Title Marked
@@ -73,9 +73,7 @@ func (f *Finder) Find(s *readmodel.Snapshot, q Query) Result {
 	defer f.pool.Put(list)
 	hits := r.scan(x, false, *list)
 	if len(hits) < enough && r.forgives() {
-		before := len(hits)
 		hits = r.scan(x, true, hits[:0])
-		result.Near = len(hits) > before
 	}
 	*list = hits
 	result.Total = len(hits)
@@ -83,7 +81,7 @@ func (f *Finder) Find(s *readmodel.Snapshot, q Query) Result {
 	best := newRanker(s, x, q.Reader, f.popular(s, x)).best(hits, offset+limit)
 	for _, p := range best[min(offset, len(best)):] {
 		e, _ := s.EntityOf(p.node)
-		result.Hits = append(result.Hits, r.mark(e, int(p.quality), result.Near))
+		result.Hits = append(result.Hits, r.mark(e, int(p.quality)))
 	}
 	return result
 }

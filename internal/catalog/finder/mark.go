@@ -3,6 +3,7 @@ package finder
 import (
 	"bytes"
 	"math/bits"
+	"strings"
 
 	"github.com/callboard/callboard/entity"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
@@ -33,9 +34,13 @@ func (m Marked) Pieces(yield func(text string, matched bool) bool) {
 
 // Match matches a search with any text, for instance the name of an action: which parts of
 // it match, and how well; see [Hit.Rank]. It returns false when some word of the search
-// does not match, or there is none. Slips are not forgiven.
+// does not match, or there is none, or the search is for entities of some kind, owner or
+// tag. Slips are not forgiven.
 func Match(text, search string) (m Marked, rank int, ok bool) {
 	words := wordsOf(search)
+	if strings.ContainsAny(search, ":@#") {
+		words = nil
+	}
 	for _, w := range words {
 		one := marker{words: []*word{w}}
 		one.mark(text)
@@ -49,9 +54,9 @@ func Match(text, search string) (m Marked, rank int, ok bool) {
 }
 
 // mark describes a found entity.
-func (r *reading) mark(e readmodel.Entity, rank int, slips bool) Hit {
-	m := marker{words: r.words, slips: slips}
-	h := Hit{Entity: e, Rank: rank, Name: m.mark(e.Parts().Name)}
+func (r *reading) mark(e readmodel.Entity, rank int) Hit {
+	m := marker{words: r.words, slips: rank >= slip}
+	h := Hit{Entity: e, Rank: rank, Near: m.slips, Name: m.mark(e.Parts().Name)}
 	name := exactly(m.fold.text)
 	title := m.mark(e.DisplayName())
 	if !bytes.Equal(name, m.fold.text) || title.Text != h.Name.Text {
@@ -199,13 +204,15 @@ func lowest(set uint64) uint64 { return set & -set }
 // highest is the last place in set; none if it is empty.
 func highest(set uint64) uint64 { return 1 << 63 >> bits.LeadingZeros64(set) }
 
-// slipped returns the beginning of a part of the row that the word comes nearest to.
+// slipped returns the beginning of a part of the row that the word comes nearest to, of
+// several the one whose length is nearest.
 func (w *word) slipped(row []byte, starts uint64) uint64 {
-	best, set := w.slips+1, uint64(0)
+	best, set := 4*(w.slips+1), uint64(0)
 	for ; starts != 0; starts &= starts - 1 {
 		from := bits.TrailingZeros64(starts)
 		for n := max(1, len(w.text)-w.slips); n <= len(w.text)+w.slips && from+n <= len(row); n++ {
-			if d := entity.Distance(string(w.text), string(row[from:from+n]), w.slips); d < best {
+			d := 4 * entity.Distance(string(w.text), string(row[from:from+n]), w.slips)
+			if d += max(n-len(w.text), len(w.text)-n); d < best {
 				best, set = d, (1<<n-1)<<from
 			}
 		}

@@ -12,7 +12,7 @@ const (
 	beside       = 6 // not the name, but the kind, the namespace or a tag
 	manyParts    = 7 // an abbreviation with letters that begin further parts
 	abbreviation = 8
-	slip         = 10 // for each letter that is wrong, 2 more after the first
+	slip         = 70 // one letter is wrong: worse than all words without; 2 more for a second one
 	none         = math.MaxUint8
 )
 

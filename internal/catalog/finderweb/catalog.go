@@ -16,12 +16,12 @@ import (
 
 // entityOffers are the entities that were found.
 func entityOffers(s *readmodel.Snapshot, found finder.Result) []Offer {
-	group := groupCatalog
-	if found.Near {
-		group = groupClose
-	}
 	var offers []Offer
 	for _, hit := range found.Hits {
+		group := groupCatalog
+		if hit.Near {
+			group = groupClose
+		}
 		offers = append(offers, Offer{Group: group, Rank: hit.Rank, Found: foundHit(s, hit)})
 	}
 	return offers

@@ -54,7 +54,7 @@ func (g *Ego) Card(allHref string) templ.Component {
 				return templ_7745c5c3_Err
 			}
 			var templ_7745c5c3_Var3 string
-			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs("19 16 " + strconv.Itoa(g.picture.width-38) + " " + strconv.Itoa(g.picture.height-32))
+			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs("15 15 " + strconv.Itoa(g.picture.width-30) + " " + strconv.Itoa(g.picture.height-34))
 			if templ_7745c5c3_Err != nil {
 				return templ.Error{Err: templ_7745c5c3_Err, FileName: `ego.templ`, Line: 14, Col: 121}
 			}

@@ -95,6 +95,9 @@ func ownerKey(ref string) string {
 }
 
 func impactOwnerOf(s *readmodel.Snapshot, i graph.Impact, o graph.OwnerImpact, few int, namespace, path string) impactOwner {
+	if len(o.Broken) == few+1 {
+		few++ // no "1 more"
+	}
 	row := impactOwner{count: len(o.Broken), nearest: o.Nearest, more: max(0, len(o.Broken)-few)}
 	if o.Owner != "" {
 		ref := portal.Reference(s, o.Owner, namespace)

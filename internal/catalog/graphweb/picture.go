@@ -15,7 +15,7 @@ import (
 
 // How many characters fit into a box.
 const (
-	nameChars = 22
+	nameChars = 21
 	noteChars = 25
 )
 

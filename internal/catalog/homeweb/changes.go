@@ -37,7 +37,7 @@ type recentChanges struct {
 type changesCard struct {
 	title string
 	items []webui.TimelineItem
-	none  string // why there are none; empty leaves the card out
+	note  string // what did not change
 }
 
 func (p *Pages) changesOf(r *http.Request, s *readmodel.Snapshot, refs []string) changesCard {
@@ -46,8 +46,12 @@ func (p *Pages) changesOf(r *http.Request, s *readmodel.Snapshot, refs []string)
 	}
 	entries := p.newest(r.Context(), s)
 	if needed := dependencies(s, refs); len(needed) > 0 {
-		card := changesCard{title: "Changed in what you depend on", none: "Nothing that you depend on changed in the last two weeks."}
-		card.items = p.timeline(s, entries, func(e *catalog.HistoryEntry) bool { return needed[e.Ref] && e.Kind != catalog.Added })
+		items := p.timeline(s, entries, func(e *catalog.HistoryEntry) bool { return needed[e.Ref] && e.Kind != catalog.Added })
+		if len(items) > 0 {
+			return changesCard{title: "Changed in what you depend on", items: items}
+		}
+		card := changesCard{title: "Changed lately", note: "Nothing that you depend on changed."}
+		card.items = p.timeline(s, entries, func(*catalog.HistoryEntry) bool { return true })
 		return card
 	}
 	card := changesCard{title: "Changed lately"}

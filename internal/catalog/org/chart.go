@@ -24,6 +24,7 @@ type Chart struct {
 	number   map[string]int
 	roots    []int
 	walks    sync.Pool // of *walked
+	texts    texts
 }
 
 // team is a group of a chart.

@@ -63,7 +63,9 @@ func (c company) snapshot(t *rapid.T) *readmodel.Snapshot {
 					declared = append(declared, entity.Relation{Type: typ, Target: target})
 				}
 			}
-			slices.SortFunc(declared, func(a, b entity.Relation) int { return slices.Compare([]string{a.Type, a.Target}, []string{b.Type, b.Target}) })
+			slices.SortFunc(declared, func(a, b entity.Relation) int {
+				return slices.Compare([]string{a.Type, a.Target}, []string{b.Type, b.Target})
+			})
 			body := fmt.Sprintf(`{"apiVersion":"a/v1","kind":%q,"metadata":{"name":%q}}`, parsed.Kind, parsed.Name)
 			return yield(catalog.Record{ID: id, UID: ref, Ref: ref, JSON: []byte(body), Hash: "h", Declared: declared}, nil)
 		}

@@ -18,8 +18,14 @@ const (
 	searchMembers = 9
 )
 
-// peopleFields are where people are looked for by text.
-var peopleFields = []string{fieldName, "metadata.title", fieldDisplayName, "spec.profile.email"}
+// withText selects entities with text in their title, display name or address, or whose
+// name begins with it: names of all kinds are in one column, too long to look through.
+func withText(text string) readmodel.Filter {
+	if text == "" {
+		return readmodel.Filter{}
+	}
+	return readmodel.Or(readmodel.Text(text, "metadata.title", fieldDisplayName, "spec.profile.email"), readmodel.HasPrefix(fieldName, text))
+}
 
 const (
 	fieldDisplayName = "spec.profile.displayName"
@@ -65,7 +71,7 @@ func (p *Pages) members(s *readmodel.Snapshot, group int, st state, me string) m
 // fill looks for the people of a page: those whom the catalog knows, then those who are
 // named only.
 func (m *members) fill(s *readmodel.Snapshot, chart *org.Chart, groups []int, me string) {
-	filter := readmodel.And(readmodel.Equals(fieldMemberOf, chart.Refs(groups)...), readmodel.Text(m.state.people, peopleFields...))
+	filter := readmodel.And(readmodel.Equals(fieldMemberOf, chart.Refs(groups)...), withText(m.state.people))
 	page, err := s.Query(readmodel.Query{Filter: filter, Order: peopleOrder, Limit: memberRows, Offset: m.state.membersOffset})
 	if err != nil { // never: there is no cursor and two orders
 		return

@@ -23,7 +23,7 @@ const rowGroups = 2
 // findPeople lists users whose name or address contains text, by name, and tells how
 // many there are.
 func findPeople(s *readmodel.Snapshot, text string, limit, offset int, me string) ([]personRow, int) {
-	filter := readmodel.And(readmodel.Equals(fieldKind, "user"), readmodel.Text(text, peopleFields...))
+	filter := readmodel.And(readmodel.Equals(fieldKind, "user"), withText(text))
 	page, err := s.Query(readmodel.Query{Filter: filter, Order: peopleOrder, Limit: limit, Offset: offset})
 	if err != nil { // never: there is no cursor and two orders
 		return nil, 0

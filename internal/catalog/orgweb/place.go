@@ -21,8 +21,9 @@ const (
 func place(chart *org.Chart, group int) []webui.TreeNode {
 	current := node(chart, group)
 	current.Current, current.Open = true, true
-	current.Children, current.More, current.MoreHref = level(chart, group, chart.Children(group), -1, webui.TreeNode{})
 	way := chart.Way(group)
+	below := slices.DeleteFunc(slices.Clone(chart.Children(group)), func(i int) bool { return slices.Contains(way, i) })
+	current.Children, current.More, current.MoreHref = level(chart, group, below, -1, webui.TreeNode{})
 	if len(way) > maxWay {
 		way = way[len(way)-maxWay:]
 	}

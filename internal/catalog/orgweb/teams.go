@@ -14,9 +14,6 @@ import (
 // teamRows is how many groups, and people, a page lists.
 const teamRows = 50
 
-// teamFields are where groups are looked for by text.
-var teamFields = []string{fieldName, "metadata.title", "metadata.description", fieldDisplayName, "spec.profile.email"}
-
 // fewPeople is how many people the view of teams finds by text; the view People has all.
 const fewPeople = 8
 
@@ -118,18 +115,13 @@ func (page *teamsPage) fillTeams(p *Pages, s *readmodel.Snapshot, chart *org.Cha
 }
 
 func (page *teamsPage) search(s *readmodel.Snapshot, chart *org.Chart, b *treeBuilder, me string) {
-	filter := readmodel.And(readmodel.Equals(fieldKind, "group"), readmodel.Text(page.state.text, teamFields...))
-	found, err := s.Query(readmodel.Query{Filter: filter, Order: []readmodel.Order{{Field: fieldName}}, Limit: teamRows, Offset: page.state.offset})
-	if err != nil { // never: there is no cursor and one order
-		return
+	found := chart.Search(page.state.text)
+	page.found, page.total = len(found), chart.Len()
+	shown := portal.FirstOf(found[min(page.state.offset, len(found)):], teamRows)
+	for _, group := range shown {
+		page.tree = append(page.tree, b.leaf(group))
 	}
-	page.found, page.total = found.Total, chart.Len()
-	for _, e := range found.Items {
-		if group, ok := chart.Number(e.Ref()); ok {
-			page.tree = append(page.tree, b.leaf(group))
-		}
-	}
-	page.pages = pagination(page.state.offset, teamRows, len(found.Items), found.Total, page.state.at)
+	page.pages = pagination(page.state.offset, teamRows, len(shown), len(found), page.state.at)
 	if page.state.offset == 0 {
 		page.people, page.all = findPeople(s, page.state.text, fewPeople, 0, me)
 	}

@@ -19,6 +19,8 @@ type problemGroup struct {
 	title    string
 	icon     string
 	path     string // of a file, to be copied
+	page     string // of an owner
+	missing  bool   // the owner is not in the catalog
 	owner    *webui.RefProps
 	nobody   bool // it is a file without an owner
 	problems []problemRow
@@ -56,15 +58,13 @@ func (sel *selection) groups(s *readmodel.Snapshot, rows []int, problems []catal
 func (sel *selection) group(s *readmodel.Snapshot, i int, key string) problemGroup {
 	pr := &sel.x.All()[i]
 	g := problemGroup{key: key}
-	if owner := sel.x.Owner(i); owner != "" && (sel.st.group == problemlist.ByFile || sel.st.group == problemlist.ByOwner) {
-		ref := portal.Reference(s, owner, "")
-		g.owner = &ref
-	}
+	owner := sel.x.Owner(i)
 	switch sel.st.group {
 	case problemlist.ByOwner:
 		g.icon, g.title = "users", "No owner"
-		if g.owner != nil {
-			g.title = g.owner.Label()
+		if owner != "" {
+			ref := portal.Reference(s, owner, "")
+			g.title, g.page, g.missing = ref.Label(), ref.Href, ref.Missing
 		}
 	case problemlist.BySource:
 		g.icon, g.title = "database", portal.Clip(pr.Bucket, portal.MaxTitle)
@@ -72,7 +72,11 @@ func (sel *selection) group(s *readmodel.Snapshot, i int, key string) problemGro
 		g.icon, g.title = "triangle-alert", portal.Clip(pr.Code, portal.MaxTitle)
 	default:
 		at := groupPlace(pr)
-		g.icon, g.title, g.nobody = "file-code", at.Short, g.owner == nil
+		g.icon, g.title, g.nobody = "file-code", at.Short, owner == ""
+		if owner != "" {
+			ref := portal.Reference(s, owner, "")
+			g.owner = &ref
+		}
 		if pr.Location != "" {
 			g.path = at.Full
 		}

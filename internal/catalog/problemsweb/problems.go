@@ -95,8 +95,9 @@ func (p *Pages) fillGroups(page *problemsPage, s *readmodel.Snapshot, sel *selec
 	}
 	catalog.Pinpoint(problems, p.opts.Text)
 	page.groups = sel.groups(s, rows, problems, page.now)
+	sizes := sel.sizes(found)
 	for n := range page.groups {
-		page.groups[n].all = sel.sizes(found)[page.groups[n].key]
+		page.groups[n].all = sizes[page.groups[n].key]
 	}
 	markPrimary(page)
 	page.pages = page.state.pagination(len(rows), len(found))

@@ -1,10 +1,16 @@
 package problemsweb_test
 
 import (
+	"encoding/csv"
+	"fmt"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
+	"github.com/google/go-cmp/cmp"
+
+	"github.com/callboard/callboard/internal/auth"
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/portal/portaltest"
 )
@@ -67,4 +73,107 @@ func TestApprove(t *testing.T) {
 		t.Error("the validator is the same before and after")
 	}
 	p.Post("/problems/approve", url.Values{"source": {"files"}}).Want(409).Says("Something else is in the way", "no removal of source files is held")
+}
+
+// asMara reads as somebody whose group is playback.
+func asMara(p *portaltest.Portal) *portaltest.Portal {
+	p.As = auth.Principal{Ref: "user:default/mara", Key: "user:default/mara"}
+	return p
+}
+
+func TestMineFirst(t *testing.T) {
+	t.Parallel()
+	p := asMara(portaltest.New(t, portaltest.Theatre, someProblems...))
+	p.Get("/problems").Want(200).Says("Mine 2 All 4 No owner 2").Leads("/problems?filters[user]=owned")
+	for _, query := range []string{"", "?group=owner"} {
+		_, text, _ := strings.Cut(p.Get("/problems"+query).Want(200).Text(), "4 problems")
+		if mine, other := strings.Index(text, "dangling-relation"), strings.Index(text, "bad-name"); mine < 0 || other < mine {
+			t.Errorf("%s: what is mine is at %d, the others begin at %d:\n%s", query, mine, other, text)
+		}
+	}
+	p.Get("/problems?filters[user]=owned").Says("2 of 4").Hides("bad-name")
+	p.Get("/problems?filters[user]=mine&filters[code]=bad-name").Says("No problem matches")
+	p.As = auth.Principal{}
+	p.Get("/problems?filters[user]=owned").Says("The portal does not know who you are").Hides("Mine 2")
+	p.Get("/problems?filters[team]=group:default/playback").Says("2 of 4")
+	p.Get("/problems?filters[team]=group:default/nobody").Says("No problem matches")
+	p = asMara(portaltest.New(t, "", someProblems[:1]...))
+	p.Get("/problems?filters[user]=owned").Says("Nothing of yours is wrong")
+}
+
+func TestGroupings(t *testing.T) {
+	t.Parallel()
+	p := portaltest.New(t, portaltest.Theatre, someProblems...)
+	p.Get("/problems").Says("2 errors 1 warning 1 note", "By file By owner By source By kind").Leads("/problems?group=owner", "/problems?filters[severity]=error", "/problems.csv")
+	p.Get("/problems?group=owner").Says("Playback Squad 2 problems note", "No owner 2 problems error bad-name …/repos/broken/catalog-info.yaml:3:9").Leads("/catalog/default/group/playback", "/problems.csv?group=owner", "/problems")
+	p.Get("/problems?group=source").Says("files 3 problems", "sheet error unreadable")
+	p.Get("/problems?group=code&filters[severity]=error").Says("2 of 4", "bad-name error bad-name", "unreadable error").
+		Holds(`<input type="hidden" name="group" value="code">`)
+	p.Get("/problems?group=nonsense").Want(200).Says("4 problems")
+}
+
+func TestFixes(t *testing.T) {
+	t.Parallel()
+	at := func(location string, line int, fix string) catalog.Problem {
+		return catalog.Problem{Bucket: "git", Location: location, Line: line, Code: "x", Severity: catalog.SeverityError, Message: "wrong", Fix: fix}
+	}
+	p := portaltest.New(t, "",
+		at("url:https://git.example.com/a/blob/main/a.yaml", 3, "Write it as `a-b`."),
+		at("url:https://git.example.com/b.yaml", 0, ""),
+		at("file:/srv/c.yaml", 1, "Write it as c-d."),
+		at("url:javascript:alert(1)", 1, "Keep one."))
+	page := p.Get("/problems").Want(200).Says("Edit file Copy fix", "Open file").
+		Leads("https://git.example.com/a/edit/main/a.yaml", "https://git.example.com/a/blob/main/a.yaml#L3", "https://git.example.com/b.yaml").
+		Holds(`data-copy="a-b"`, `data-copy="c-d"`, `data-copy="/srv/c.yaml"`)
+	if n := strings.Count(page.HTML, `class="button primary"`); n != 1 {
+		t.Errorf("%d primary buttons, want 1", n)
+	}
+	for _, link := range page.Links() {
+		if strings.HasPrefix(link, "javascript") {
+			t.Error("a location became a link to", link)
+		}
+	}
+}
+
+func TestCSV(t *testing.T) {
+	t.Parallel()
+	formula := catalog.Problem{Bucket: "files", Location: "file:/z.yaml", Code: "=cmd|'x'!A0", Severity: catalog.SeverityError, Message: "a, \"quoted\"\nline"}
+	p := portaltest.New(t, portaltest.Theatre, append([]catalog.Problem{formula}, someProblems...)...)
+	a := p.Get("/problems.csv?filters[severity]=error").Want(200)
+	if a.Header().Get("Content-Type") != "text/csv; charset=utf-8" || !strings.Contains(a.Header().Get("Content-Disposition"), "problems.csv") {
+		t.Errorf("headers %v", a.Header())
+	}
+	rows, err := csv.NewReader(strings.NewReader(a.HTML)).ReadAll()
+	if err != nil {
+		t.Fatal(err)
+	}
+	want := [][]string{
+		{"severity", "code", "message", "fix", "entity", "owner", "source", "location", "line", "column", "field", "other", "since"},
+		{"error", "bad-name", `the name "A b" is not valid`, "Write it as `a-b`.", "", "", "files", "file:/srv/repos/broken/catalog-info.yaml", "3", "9", "metadata.name", "", "2026-02-26T12:00:00Z"},
+		{"error", "'=cmd|'x'!A0", "a, \"quoted\"\nline", "", "", "", "files", "file:/z.yaml", "", "", "", "", ""},
+		{"error", "unreadable", "the sheet is locked", "", "", "", "sheet", "", "", "", "", "", "2026-03-01T12:00:00Z"},
+	}
+	if diff := cmp.Diff(want, rows); diff != "" {
+		t.Errorf("(-want +got):\n%s", diff)
+	}
+	if a := p.Get("/problems.csv?filters[user]=owned").Want(200); strings.Count(a.HTML, "\n") != 1 {
+		t.Errorf("a guest's problems:\n%s", a.HTML)
+	}
+}
+
+// BenchmarkProblems measures the page over ten thousand problems.
+func BenchmarkProblems(b *testing.B) {
+	var problems []catalog.Problem
+	for i := range 10_000 {
+		problems = append(problems, catalog.Problem{Bucket: "files", Location: fmt.Sprintf("file:/srv/%d/catalog-info.yaml", i/2), Line: i % 7, Code: fmt.Sprint("code-", i%20),
+			Severity: []catalog.Severity{catalog.SeverityError, catalog.SeverityWarning}[i%2], Message: "something is wrong with it", Ref: []string{"", "component:default/web-player"}[i%2]})
+	}
+	p := portaltest.New(b, portaltest.Theatre, problems...)
+	for _, query := range []string{"", "?group=owner", "?filters[text]=pay", "?filters[code]=code-3&group=code"} {
+		b.Run("q="+query, func(b *testing.B) {
+			for b.Loop() {
+				p.Get("/problems" + query).Want(200)
+			}
+		})
+	}
 }

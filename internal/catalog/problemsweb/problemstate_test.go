@@ -20,7 +20,7 @@ func TestProblemStateRoundTrip(t *testing.T) {
 			severities: words.Draw(t, "severities"), sources: words.Draw(t, "sources"), owners: words.Draw(t, "owners"), codes: words.Draw(t, "codes"),
 			mine: rapid.Bool().Draw(t, "mine"), team: rapid.Map(rapid.StringMatching(`[a-z:/-]{0,9}`), portal.CleanText).Draw(t, "team"),
 			group: rapid.SampledFrom(problemlist.Groupings()).Draw(t, "group"),
-			text: rapid.Map(rapid.String(), portal.CleanText).Draw(t, "text"), offset: rapid.IntRange(0, 1000).Draw(t, "offset"),
+			text:  rapid.Map(rapid.String(), portal.CleanText).Draw(t, "text"), offset: rapid.IntRange(0, 1000).Draw(t, "offset"),
 		}
 		u, err := url.Parse(st.href())
 		if err != nil {

@@ -212,7 +212,7 @@ func BenchmarkNear(b *testing.B) {
 			}
 		}
 		for name, ref := range map[string]string{
-			"slip": ordinary.Ref() + "y", "short": "component:default/paymnt-api", "part": "component:default/api",
+			"slip": ordinary.Ref() + "y", "common": "component:default/delivery-hot-libraryy", "short": "component:default/paymnt-api", "part": "component:default/api",
 			"nothing": "component:default/zzyzx", "long-nothing": "component:default/something-entirely-unrelated",
 		} {
 			b.Run(fmt.Sprintf("%d/%s", n, name), func(b *testing.B) { timed(b, func(int) { s.Near(ref, 6) }) })

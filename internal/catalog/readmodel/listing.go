@@ -1,6 +1,7 @@
 package readmodel
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -98,4 +99,68 @@ func (s *Snapshot) dangling() bitset {
 		}
 	}
 	return set
+}
+
+// TopValues are the most frequent values of a key.
+type TopValues struct {
+	Values   []FacetValue // those with the most entities first; by value where that is the same
+	Distinct int          // how many values there are in all
+}
+
+// Top counts as [Snapshot.Facets] does, for each key the limit values that most of the
+// selected entities have. Of a key that is followed by "=" and a prefix, in lower case,
+// only the values with that prefix count. Keys with thousands of values cost no memory.
+func (s *Snapshot) Top(filter Filter, limit int, keys ...string) map[string]TopValues {
+	out := make(map[string]TopValues, len(keys))
+	set := s.selected(filter)
+	defer s.give(set)
+	for _, asked := range keys {
+		key, prefix, _ := strings.Cut(asked, "=")
+		if c := s.column(strings.ToLower(key)); c != nil {
+			out[key] = c.top(*set, filter.IsZero(), prefix, limit)
+		}
+	}
+	return out
+}
+
+// top sorts now and then rather than keeping values in order, and knows by then what need
+// not be kept at all.
+func (c *column) top(set bitset, whole bool, prefix string, limit int) TopValues {
+	var t TopValues
+	var last *FacetValue // of those that are kept, once there are enough
+	cut := func() {
+		slices.SortFunc(t.Values, compareCounts)
+		if limit > 0 && len(t.Values) >= limit {
+			t.Values = t.Values[:limit]
+			worst := t.Values[limit-1]
+			last = &worst
+		}
+	}
+	c.from(c.lowerBound(prefix), func(ch *chunk, i int) bool {
+		if prefix != "" && !strings.HasPrefix(ch.lower[i], prefix) {
+			return false
+		}
+		n := ch.count(i)
+		if !whole {
+			n = ch.andCount(i, set)
+		}
+		if n == 0 {
+			return true
+		}
+		t.Distinct++
+		if v := (FacetValue{ch.text[i], n}); limit > 0 && (last == nil || compareCounts(v, *last) < 0) {
+			t.Values = append(t.Values, v)
+		}
+		if limit > 0 && len(t.Values) >= 2*limit {
+			cut()
+		}
+		return true
+	})
+	cut()
+	return t
+}
+
+// compareCounts orders values by how many entities have them.
+func compareCounts(a, b FacetValue) int {
+	return cmp.Or(b.Count-a.Count, strings.Compare(a.Value, b.Value))
 }

@@ -30,7 +30,7 @@ func (s *Snapshot) Near(ref string, limit int) []Entity {
 	n := nearest{s: s, want: want, spell: newSpeller(want.Name), limit: limit}
 	index := s.letterIndex()
 	for slot := range index.sets {
-		if n.spell.mayBe(index.sets[slot], int(index.length[slot]), n.worst()) && s.live.has(uint32(slot)) {
+		if n.spell.mayBe(&index.sets[slot], n.worst()) && s.live.has(uint32(slot)) {
 			n.consider(uint32(slot))
 		}
 	}
@@ -107,34 +107,57 @@ func splitRef(ref string) (kind, namespace, name string) {
 	return kind, namespace, name
 }
 
-// letterIndex has, for each slot in order of ref, which letters its name has and how many.
-// It is made when first needed and serves all snapshots until the next bulk load.
+// letterIndex has, for each slot in order of ref, what tells quickly that its name is far
+// from another. It is made when first needed and serves all snapshots until the next bulk
+// load.
 type letterIndex struct {
-	once   sync.Once
-	sets   []uint64
-	length []uint8 // 255 for all that are longer
+	once sync.Once
+	sets []letterSet
 }
 
 func (s *Snapshot) letterIndex() *letterIndex {
 	x := s.letters
 	x.once.Do(func() {
-		x.sets, x.length = make([]uint64, len(s.base)), make([]uint8, len(s.base))
+		x.sets = make([]letterSet, len(s.base))
 		for slot := range x.sets {
 			_, _, name := splitRef(s.names[slot])
-			x.sets[slot], x.length[slot] = lettersOf(name), uint8(min(len(name), math.MaxUint8))
+			x.sets[slot] = lettersOf(name)
 		}
 	})
 	return x
 }
 
-// lettersOf returns which letters are in s: an edit adds at most one and takes at most
-// one away.
-func lettersOf(s string) uint64 {
-	var set uint64
-	for i := 0; i < len(s); i++ {
-		set |= 1 << (s[i] & 63)
+// letterSet is which letters are in a name, which pairs of neighbours, hashed, and how
+// many letters there are.
+type letterSet struct {
+	letters, pairs uint64
+	length         int
+}
+
+func lettersOf(name string) letterSet {
+	set := letterSet{length: len(name)}
+	for i := 0; i < len(name); i++ {
+		set.letters |= 1 << (name[i] & 63)
+		if i > 0 {
+			set.pairs |= 1 << ((uint(name[i-1])*37 + uint(name[i])*11) & 63)
+		}
 	}
 	return set
+}
+
+// within tells whether names with the sets a and b can be within limit edits of each
+// other. An edit adds and takes at most one letter; it takes at most three pairs, and two
+// if it changes a letter.
+func (a *letterSet) within(b *letterSet, limit int) bool {
+	if n := a.length - b.length; n > limit || -n > limit {
+		return false
+	}
+	changed := max(bits.OnesCount64(a.letters&^b.letters), bits.OnesCount64(b.letters&^a.letters))
+	if changed > limit {
+		return false
+	}
+	most := 3*limit - changed
+	return bits.OnesCount64(a.pairs&^b.pairs) <= most && bits.OnesCount64(b.pairs&^a.pairs) <= most
 }
 
 // maxDistance is how many letters of a name may be wrong for another to be near.
@@ -142,36 +165,32 @@ func maxDistance(name string) int { return min(max(1, len(name)/3), 4) }
 
 // speller compares one name with many.
 type speller struct {
-	want    string
-	letters uint64
-	limit   int
-	masks   [256]uint64 // by byte: where it stands in want
+	want  string
+	set   letterSet
+	limit int
+	masks [256]uint64 // by byte: where it stands in want
 }
 
 func newSpeller(want string) *speller {
-	sp := &speller{want: want, letters: lettersOf(want), limit: maxDistance(want)}
+	sp := &speller{want: want, set: lettersOf(want), limit: maxDistance(want)}
 	for i := 0; i < min(len(want), 64); i++ {
 		sp.masks[want[i]] |= 1 << i
 	}
 	return sp
 }
 
-// mayBe tells from the letters and the length of a name whether it can be near with a
-// score below worst.
-func (sp *speller) mayBe(letters uint64, length, worst int) bool {
-	if sp.nearEnough(letters, length, min(sp.limit, worst/2)) {
+// mayBe tells from the letters of a name whether it can be near with a score of at most
+// worst.
+func (sp *speller) mayBe(set *letterSet, worst int) bool {
+	if sp.set.within(set, min(sp.limit, worst/2)) {
 		return true
 	}
-	contained := sp.letters&^letters == 0 || letters&^sp.letters == 0
-	return contained && 2*(sp.limit+1) <= worst
+	return 2*(sp.limit+1) <= worst && (sp.set.isPartOf(set) || set.isPartOf(&sp.set))
 }
 
-// nearEnough tells from letters and length whether a name can be within limit edits.
-func (sp *speller) nearEnough(letters uint64, length, limit int) bool {
-	if n := length - len(sp.want); (n > limit || -n > limit) && length < math.MaxUint8 {
-		return false
-	}
-	return bits.OnesCount64(sp.letters&^letters) <= limit && bits.OnesCount64(letters&^sp.letters) <= limit
+// isPartOf tells whether a name with the set a can stand in one with the set b.
+func (a *letterSet) isPartOf(b *letterSet) bool {
+	return a.letters&^b.letters == 0 && a.pairs&^b.pairs == 0
 }
 
 // far returns how far name is, or -1 when it is too far: the number of edits, or more
@@ -220,6 +239,9 @@ func (sp *speller) distance(name string, limit int) int {
 		if down&last != 0 {
 			d--
 		}
+		if d-(len(name)-1-i) > limit {
+			return limit + 1 // each further letter can bring it one nearer
+		}
 		up, down = up<<1|1, down<<1
 		plus, minus, before = down|^(diagonal|up), up&diagonal, at
 	}
@@ -259,7 +281,7 @@ func (s *Snapshot) nearestOf(target uint32, budget *int) string {
 	end, _ := slices.BinarySearch(base, kind+";") // the byte after the colon
 	*budget -= end - first
 	for slot := first; slot < end; slot++ {
-		if spell.nearEnough(index.sets[slot], int(index.length[slot]), bestDistance) {
+		if spell.set.within(&index.sets[slot], bestDistance) {
 			consider(uint32(slot))
 		}
 	}

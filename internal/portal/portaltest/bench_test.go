@@ -74,8 +74,14 @@ func pagesOf(b *testing.B, p *portaltest.Portal) map[string]string {
 		"entity":       parsePath(ordinary),
 		"entity-raw":   parsePath(ordinary) + "/raw",
 		"entity-hub":   parsePath(most),
-		"relations":    parsePath(most) + "/relations",
+		"relations":    parsePath(most) + "/dependencies",
 		"problems":     "/problems",
+		"teams":        "/teams",
+		"teams-people": "/teams?view=people",
+		"teams-text":   "/teams?filters[text]=audio",
+		"group-search": "/catalog/default/group/everyone?people=an",
+		"group-root":   "/catalog/default/group/everyone",
+		"group-owns":   "/catalog/default/group/everyone/owns",
 		"missing":      parsePath(ordinary) + "y",
 	}
 }

@@ -53,8 +53,10 @@ func TestHostileText(t *testing.T) {
 	q := url.QueryEscape(trap)
 	for _, path := range []string{
 		"/catalog", "/catalog?filters[kind]=" + q, "/catalog?filters[text]=" + q + "&filters[tags]=" + q + "&filters[relations." + q + "]=a:b/" + q + "&sort=" + q, "/problems", "/problems?filters[code]=" + q + "&filters[text]=" + q,
-		"/catalog/default/component/trap", "/catalog/default/component/trap/relations", "/catalog/default/component/trap/history", "/catalog/default/component/trap/raw",
-		"/catalog/default/component/trap/raw?format=json", "/catalog/default/component/trap/definition", "/" + url.PathEscape(trap), "/catalog/a/b/" + url.PathEscape(trap),
+		"/catalog/default/component/trap", "/catalog/default/component/trap/dependencies", "/catalog/default/component/trap/history", "/catalog/default/component/trap/raw",
+		"/catalog/default/component/trap/raw?format=json", "/catalog/default/component/trap/definition",
+		"/catalog/default/component/trap/raw?format=provenance", "/catalog/default/component/trap/raw?format=ancestry", "/catalog/default/component/trap/raw?format=colocated",
+		"/catalog/default/component/trap/raw?at=2026-02-27", "/catalog/default/component/trap/raw?at=" + q + "&format=" + q, "/catalog/default/component/trap/history?field=" + q + "&since=" + q + "&before=" + q, "/" + url.PathEscape(trap), "/catalog/a/b/" + url.PathEscape(trap),
 	} {
 		a := p.Get(path)
 		if a.Code != 200 && a.Code != 404 {
@@ -109,7 +111,7 @@ func TestLargeText(t *testing.T) {
 	}
 	first := parsePath(list[0].Ref)
 	for path, limit := range map[string]int{
-		"/catalog": 200 << 10, first: 150 << 10, first + "/relations": 60 << 10, first + "/definition": 260 << 10, first + "/raw": 450 << 10,
+		"/catalog": 200 << 10, first: 150 << 10, first + "/dependencies": 60 << 10, first + "/definition": 500 << 10, first + "/raw": 450 << 10,
 	} {
 		if a := p.Get(path).Want(200); len(a.HTML) > limit {
 			t.Errorf("%s has %d bytes, more than %d", path, len(a.HTML), limit)
@@ -171,7 +173,7 @@ func TestRealCatalogs(t *testing.T) {
 
 func renderAll(t *testing.T, p *portaltest.Portal, s *readmodel.Snapshot) {
 	for e := range s.All() {
-		for _, tab := range []string{"", "/relations", "/raw", "/catalog-info.yaml"} {
+		for _, tab := range []string{"", "/dependencies", "/raw", "/catalog-info.yaml"} {
 			a := p.Get(parsePath(e.Ref()) + tab)
 			if a.Code != 200 {
 				t.Errorf("%s%s: status %d", e.Ref(), tab, a.Code)

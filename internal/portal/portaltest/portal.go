@@ -23,6 +23,8 @@ import (
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/catalog/catalogweb"
 	"github.com/callboard/callboard/internal/catalog/entityweb"
+	"github.com/callboard/callboard/internal/catalog/finder"
+	"github.com/callboard/callboard/internal/catalog/finderweb"
 	"github.com/callboard/callboard/internal/catalog/graphweb"
 	"github.com/callboard/callboard/internal/catalog/homeweb"
 	"github.com/callboard/callboard/internal/catalog/orgweb"
@@ -95,6 +97,7 @@ func (p *Portal) Serve() {
 		Dependencies: graphs, People: teams, Text: p.read, Readonly: p.Readonly,
 		Given: func(origin string) string { return p.Given[origin] },
 	}).Register(router)
+	finderweb.New(p.Frame, finderweb.Options{Finder: finder.New(p.Settings)}).Register(router)
 	problemsweb.New(p.Frame, problemsweb.Options{Approver: p, Sources: p}).Register(router)
 	p.Handler = router
 }

@@ -18,6 +18,8 @@ addEventListener("click", event => {
   button.closest("[popover]")?.hidePopover();
 });
 
+addEventListener("callboard:copy", ({ detail }) => copy(detail.text, detail.from));
+
 // mark puts a check in the place of the icon for a moment.
 function mark(button) {
   const use = button && $("use", button);

@@ -1,5 +1,4 @@
 import { $, $$, typing } from "./dom.js";
-import { copy } from "./copy.js";
 
 // A graph is an SVG in a box that scrolls. It is scaled by its own size, so that
 // scrolling, focus and links stay the browser's affair; lines and boxes are known
@@ -46,7 +45,7 @@ addEventListener("click", event => {
   if (tool) return zoom(canvasOf(tool), tool.dataset.zoom);
   if (png) return save(png.dataset.png);
   const share = event.target.closest("[data-copy-address]");
-  if (share) return copy(location.href, share);
+  if (share) return dispatchEvent(new CustomEvent("callboard:copy", { detail: { text: location.href, from: share } }));
   const open = event.shiftKey && !event.ctrlKey && !event.metaKey && $(".open, .own", event.target.closest(".node") ?? document.head);
   if (open) { event.preventDefault(); location.assign(open.href.baseVal); }
 });

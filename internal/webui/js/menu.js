@@ -48,3 +48,12 @@ addEventListener("input", event => {
   const { word } = event.target.dataset;
   if (word) event.target.setCustomValidity(event.target.value === word ? "" : `Type ${word} to go on`);
 });
+
+// One menu serves all rows of a table: it is filled in with the row it is opened from.
+addEventListener("click", event => {
+  const button = event.target.closest("[data-row]"), row = button?.closest("tr");
+  if (!row) return;
+  const ref = $("input.pick", row).value, page = $(".c-name a[href]", row).getAttribute("href"), menu = document.getElementById(button.getAttribute("popovertarget"));
+  for (const line of $$("[data-to]", menu)) line.href = line.dataset.to.replace("{page}", page).replace("{ref}", encodeURIComponent(ref));
+  for (const line of $$("[data-copy]", menu)) line.dataset.copy = ref;
+}, true);

@@ -44,6 +44,7 @@ function palette(dialog) {
       dialog.removeAttribute("data-busy");
       $(".tally", dialog).textContent = "The portal does not answer. Enter searches on a page of its own.";
       shown = null;
+      if (follow) input.form.submit();
     }
   }
 
@@ -78,14 +79,8 @@ function palette(dialog) {
     if (all.length) choose(all[(all.indexOf(chosen) + by + all.length) % all.length]);
   }
 
-  function leap(by) {
-    const groups = $$("[role=group]", found), at = groups.indexOf(chosen?.parentElement);
-    const group = groups[Math.max(0, Math.min(groups.length - 1, at + by))];
-    if (group) choose($("[role=option]", group));
-  }
-
   function go(event) {
-    if (shown !== question() && shown !== null) { follow = { metaKey: event.metaKey, ctrlKey: event.ctrlKey, shiftKey: event.shiftKey }; return; }
+    if (shown !== question() && shown !== null) return void (follow = event);
     follow = null;
     if (!chosen) return shown === null ? input.form.submit() : undefined;
     if (chosen.href && (event.metaKey || event.ctrlKey || event.shiftKey)) return void window.open(chosen.href, "_blank", "noopener");
@@ -101,12 +96,10 @@ function palette(dialog) {
     switch (event.key) {
       case "ArrowDown": return take(() => step(1));
       case "ArrowUp": return take(() => step(-1));
-      case "PageDown": return take(() => leap(1));
-      case "PageUp": return take(() => leap(-1));
       case "Home": return event.shiftKey ? undefined : take(() => choose(options()[0]));
       case "End": return event.shiftKey ? undefined : take(() => choose(options().at(-1)));
       case "Enter": return take(() => go(event));
-      case "Tab": return take(() => { if (!event.shiftKey && chosen?.dataset.of) enter(chosen.dataset.of); });
+      case "Tab": if (!event.shiftKey && chosen?.dataset.of) take(() => enter(chosen.dataset.of)); return;
       case "Backspace": if (!input.value && entity) take(() => { leave(); ask(); }); return;
       case "Escape": return take(close);
     }
@@ -130,18 +123,12 @@ function palette(dialog) {
   });
   dialog.addEventListener("click", event => {
     const option = event.target.closest("[role=option]");
-    if (event.target === dialog && outside(event)) return dialog.close();
+    if (event.target === dialog) return dialog.close(); // beside it: it has no edge of its own
     if (!option) return;
     if (option.dataset.dialog) { dialog.close(); $("#" + option.dataset.dialog).showModal(); return; }
     if (option.dataset.copy) return dialog.close();
-    const goes = option.href && new URL(option.href);
-    if (goes && goes.pathname + goes.search === location.pathname + location.search) dialog.close();
+    if (option.href === location.href) dialog.close();
   });
-
-  const outside = event => {
-    const box = dialog.getBoundingClientRect();
-    return event.clientY < box.top || event.clientY > box.bottom || event.clientX < box.left || event.clientX > box.right;
-  };
 
   // A page that the browser keeps comes back without the palette.
   addEventListener("pagehide", () => dialog.close());

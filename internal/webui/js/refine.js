@@ -83,6 +83,7 @@ async function show(url) {
     freshen();
     picked();
     dispatchEvent(new CustomEvent("callboard:renewed"));
+    reveal();
     say($("[role=status]", $(".results") ?? document)?.textContent.trim() ?? "");
   } catch (error) {
     if (error.name !== "AbortError") location.replace(url);
@@ -105,3 +106,10 @@ function renew(region, next) {
   }
   if (kept) (kept.name ? $$("input", region).find(input => input.name === kept.name && input.value === kept.value) : $("summary, a[href]", region))?.focus();
 }
+
+// reveal brings the current view into sight where views scroll sideways.
+function reveal() {
+  const tab = $(".views [aria-current]");
+  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
+}
+reveal();

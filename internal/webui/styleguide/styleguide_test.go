@@ -77,7 +77,7 @@ func TestEveryComponentIsShown(t *testing.T) {
 		here.Write(content)
 	}
 	// Layout and pieces that other components draw.
-	within := map[string]bool{"Icon": true, "SmallIcon": true, "KindIcon": true, "Tag": true, "SortIcon": true, "ComboOptions": true, "Palette": true, "PaletteResults": true, "FoundList": true, "Shortcuts": true, "Live": true, "Stack": true, "Split": true, "Aside": true, "Grid": true}
+	within := map[string]bool{"Icon": true, "SmallIcon": true, "KindIcon": true, "Tag": true, "SortIcon": true, "ComboOptions": true, "Palette": true, "PaletteResults": true, "FoundList": true, "FilterOptions": true, "Shortcuts": true, "Live": true, "Stack": true, "Split": true, "Aside": true, "Grid": true}
 	component := regexp.MustCompile(`(?m)^templ ([A-Z]\w*)\(`)
 	for _, file := range files {
 		content, err := os.ReadFile(file)
