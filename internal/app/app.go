@@ -10,6 +10,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"github.com/callboard/callboard/internal/catalog"
+	"github.com/callboard/callboard/internal/catalog/finder"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 	"github.com/callboard/callboard/internal/store"
 	"github.com/callboard/callboard/internal/usersettings"
@@ -87,11 +88,14 @@ func Serve(ctx context.Context, o Options) (err error) {
 	}
 	defer func() { err = errors.Join(err, people.Close()) }()
 
+	// What finds by name, which is made when the catalog has been read.
+	find := finder.New(people)
+
 	// What answers: API, pages, health, metrics.
 	health := newHealth(ingester.Ready())
 	handler, err := routes(features{
 		settings: set, db: db, model: model, ingester: ingester, health: health, log: log,
-		open: o.AllowAnonymous, userSettings: people,
+		open: o.AllowAnonymous, userSettings: people, finder: find,
 	})
 	if err != nil {
 		return err
@@ -119,6 +123,7 @@ func Serve(ctx context.Context, o Options) (err error) {
 	running.Go(func() error {
 		select {
 		case <-ingester.Ready():
+			find.Prepare(model.Snapshot()) // so that the first keystroke need not wait for it
 			giveBack()
 			if o.Ready != nil {
 				s := model.Snapshot()

@@ -5,7 +5,6 @@ import (
 	"github.com/callboard/callboard/internal/apidocs/apidocsweb"
 	"github.com/callboard/callboard/internal/catalog/catalogweb"
 	"github.com/callboard/callboard/internal/catalog/entityweb"
-	"github.com/callboard/callboard/internal/catalog/finder"
 	"github.com/callboard/callboard/internal/catalog/finderweb"
 	"github.com/callboard/callboard/internal/catalog/graphweb"
 	"github.com/callboard/callboard/internal/catalog/homeweb"
@@ -45,6 +44,6 @@ func registerPages(f features, frame *portal.Frame, rt portal.Routes) {
 		Definitions: apidocsweb.New(apidocs.NewCache(definitionBytes)), Dependencies: graphs, People: teams,
 		Text: ReadLocation, Given: f.given.of, Readonly: f.config.Catalog.Readonly,
 	}).Register(rt)
-	finderweb.New(frame, finderweb.Options{Finder: finder.New(f.userSettings)}).Register(rt)
+	finderweb.New(frame, finderweb.Options{Finder: f.finder}).Register(rt)
 	problemsweb.New(frame, problemsweb.Options{Approver: f.ingester, Sources: f.ingester, Text: ReadLocation}).Register(rt)
 }

@@ -9,6 +9,7 @@ import (
 	"github.com/callboard/callboard/internal/auth"
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/catalog/catalogapi"
+	"github.com/callboard/callboard/internal/catalog/finder"
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 	"github.com/callboard/callboard/internal/config"
 	"github.com/callboard/callboard/internal/fault"
@@ -36,6 +37,7 @@ type features struct {
 	open     bool // everybody may connect, by whatever name
 
 	userSettings *usersettings.Service
+	finder       *finder.Finder
 }
 
 // routes returns the handler of every address of the portal.

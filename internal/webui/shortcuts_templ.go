@@ -35,6 +35,9 @@ func shortcuts(nav []NavItem) []ShortcutGroup {
 		{"An entity", []Shortcut{
 			{"Star", []string{"s"}}, {"Copy its reference", []string{"c"}}, {"Edit its source", []string{"e"}},
 		}},
+		{"A graph", []Shortcut{
+			{"Walk along its lines", []string{"←", "→"}}, {"Larger, smaller", []string{"+", "-"}}, {"Fit", []string{"0"}}, {"Open what is drawn", []string{"⇧", "↵"}},
+		}},
 		{"Go to", []Shortcut{{"Home", []string{"g", "h"}}}},
 	}
 	last := &groups[len(groups)-1]
@@ -76,7 +79,7 @@ func Shortcuts(groups []ShortcutGroup) templ.Component {
 		var templ_7745c5c3_Var2 string
 		templ_7745c5c3_Var2, templ_7745c5c3_Err = templ.JoinStringErrs(keysDialog)
 		if templ_7745c5c3_Err != nil {
-			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/webui/shortcuts.templ`, Line: 44, Col: 44}
+			return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/webui/shortcuts.templ`, Line: 47, Col: 44}
 		}
 		_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var2))
 		if templ_7745c5c3_Err != nil {
@@ -102,7 +105,7 @@ func Shortcuts(groups []ShortcutGroup) templ.Component {
 			var templ_7745c5c3_Var3 string
 			templ_7745c5c3_Var3, templ_7745c5c3_Err = templ.JoinStringErrs(group.Label)
 			if templ_7745c5c3_Err != nil {
-				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/webui/shortcuts.templ`, Line: 49, Col: 36}
+				return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/webui/shortcuts.templ`, Line: 52, Col: 36}
 			}
 			_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var3))
 			if templ_7745c5c3_Err != nil {
@@ -120,7 +123,7 @@ func Shortcuts(groups []ShortcutGroup) templ.Component {
 				var templ_7745c5c3_Var4 string
 				templ_7745c5c3_Var4, templ_7745c5c3_Err = templ.JoinStringErrs(shortcut.Label)
 				if templ_7745c5c3_Err != nil {
-					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/webui/shortcuts.templ`, Line: 53, Col: 28}
+					return templ.Error{Err: templ_7745c5c3_Err, FileName: `internal/webui/shortcuts.templ`, Line: 56, Col: 28}
 				}
 				_, templ_7745c5c3_Err = templ_7745c5c3_Buffer.WriteString(templ.EscapeString(templ_7745c5c3_Var4))
 				if templ_7745c5c3_Err != nil {

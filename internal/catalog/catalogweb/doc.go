@@ -1,23 +1,27 @@
-// Package catalogweb is the catalog's pages: the list, an entity, the problems, and
-// what a reader sees when there is nothing at an address or something failed.
+// Package catalogweb is the list of the catalog, and the API explorer, which is the same
+// list of one kind: filters, views, columns, what can be done with a selection, and files
+// of what was found. The style guide is here as well.
 //
-// It owns questions put in an address, and how answers look on a page. Answers come
-// from a snapshot of package readmodel and from the small interfaces in ports.go; HTML
-// components, styles and scripts are webui's; errors, validators and cross-site checks
-// are httpkit's.
+// It owns questions put in an address, and how a list looks. Answers come from a snapshot
+// of package readmodel; whose list it is, from the reader of package portal; what somebody
+// keeps (views, stars, columns) is kept by the forms of package usersettingsweb, to which
+// the pages post.
 //
 // # Where to start reading
 //
-// pages.go has every route. Then, a page each:
+// pages.go has every route. Then, in the order in which a list is made:
 //
-//	liststate.go   the address of the list: filters, order, page
-//	listmenus.go   the filters with their counts, listcolumns.go and listrow.go the table
-//	entity.go      one entity; about.go, relations.go, history.go and raw.go are its parts
-//	problems.go    what is wrong, by file; problemindex.go knows whose it is
-//	missing.go     nothing here, and near matches; failure.go what failed
+//	liststate.go      what an address says; listparameters.go writes it
+//	question.go       what a state asks of a snapshot; knowledge.go what no column answers
+//	list.go           the page
+//	views.go          the line of views: all, mine, starred, saved
+//	listmenus.go      the filters with their counts; values.go every value of one
+//	listcolumns.go    the table; listarrange.go its columns and density, listrow.go its rows
+//	nothing.go        a list without rows
+//	selection.go      the bar for picked rows
+//	export.go         CSV, JSON and NDJSON
 //
-// reference.go turns refs into links, everywhere. A *.templ file is the HTML of the Go
-// file of that name.
+// A *.templ file is the HTML of the Go file of that name.
 //
 // # Rules the pages keep
 //

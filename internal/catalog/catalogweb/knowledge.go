@@ -48,9 +48,9 @@ type dated struct {
 	node readmodel.Node
 }
 
-// newestFirst sorts by digits, because a hundred thousand times are sorted anew after
-// every change of the catalog: that takes 4 ms where comparing takes 15. Equal times stay
-// in order of ref.
+// newestFirst sorts by digits rather than by comparing, in a third of the time, because a
+// hundred thousand times may have to be sorted anew after every change of the catalog.
+// Equal times stay in order of ref.
 func newestFirst(s *readmodel.Snapshot) []readmodel.Node {
 	list := make([]dated, 0, s.Len())
 	for e := range s.All() {
@@ -66,6 +66,9 @@ func newestFirst(s *readmodel.Snapshot) []readmodel.Node {
 		clear(starts)
 		for _, d := range list {
 			starts[d.key>>shift&(1<<digits-1)]++
+		}
+		if len(list) > 0 && starts[list[0].key>>shift&(1<<digits-1)] == len(list) {
+			continue // all have the same digit, as years go
 		}
 		sum := 0
 		for i, n := range starts {

@@ -15,6 +15,7 @@ import (
 // listRow is what the list shows of an entity. What no column asks for stays empty.
 type listRow struct {
 	ref         webui.RefProps
+	spoken      string // the name, as controls of the row say it to screen readers
 	title       string
 	description string // below the name
 	about       string // in a column of its own
@@ -41,6 +42,7 @@ const (
 	maxTargets   = 3 // of a Location
 	maxRowTags   = 2
 	maxRowLabels = 2
+	maxSpoken    = 64 // characters: a name is no longer, a title can be
 )
 
 // rows describes a page of entities for the given columns.
@@ -57,7 +59,8 @@ func (q *question) rows(entities []readmodel.Entity, columns []string) []listRow
 		for _, column := range columns {
 			q.cell(row, e, parts, column)
 		}
-		row.star = webui.StarProps{Action: starPath, Ref: e.Ref(), Title: row.ref.Label(), Starred: q.reader.Settings.IsStarred(e.Ref())}
+		row.spoken = portal.Clip(row.ref.Label(), maxSpoken)
+		row.star = webui.StarProps{Action: starPath, Ref: e.Ref(), Title: row.spoken, Starred: q.reader.Settings.IsStarred(e.Ref())}
 		row.view, row.edit = sourceLinks(e)
 	}
 	return rows

@@ -81,7 +81,7 @@ func BenchmarkAtHundredThousand(b *testing.B) {
 	})
 	b.Run("impact", func(b *testing.B) {
 		for b.Loop() {
-			graph.ImpactOf(s, root)
+			graph.ImpactOf(s, root, graph.MaxBroken)
 		}
 	})
 	b.Run("tree", func(b *testing.B) {

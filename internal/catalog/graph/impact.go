@@ -9,8 +9,8 @@ import (
 	"github.com/callboard/callboard/internal/catalog/readmodel"
 )
 
-// maxBroken is how many entities the search for what breaks looks at.
-const maxBroken = 20000
+// MaxBroken is how many entities a search for what breaks looks at, at most.
+const MaxBroken = 20000
 
 // Impact is what breaks when an entity breaks, directly or by way of others.
 type Impact struct {
@@ -37,8 +37,9 @@ type OwnerImpact struct {
 }
 
 // ImpactOf finds what breaks with the entity of a ref: what depends on it, the APIs that
-// it provides and those that consume them, and its parts.
-func ImpactOf(s *readmodel.Snapshot, ref string) Impact {
+// it provides and those that consume them, and its parts. It stops after so many.
+func ImpactOf(s *readmodel.Snapshot, ref string, limit int) Impact {
+	limit = min(limit, MaxBroken)
 	root, ok := s.Node(ref)
 	if !ok {
 		return Impact{}
@@ -58,7 +59,7 @@ func ImpactOf(s *readmodel.Snapshot, ref string) Impact {
 			if !follow[e.Relation] || seen[e.Target] {
 				continue
 			}
-			if unfinished = len(queue) > maxBroken; unfinished {
+			if unfinished = len(queue) > limit; unfinished {
 				break
 			}
 			seen[e.Target] = true

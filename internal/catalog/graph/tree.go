@@ -17,8 +17,8 @@ const (
 
 // The limits of a tree.
 const (
-	maxBranches = 40  // of one node
-	maxBranch   = 400 // in all
+	maxBranches = 25  // of one node
+	maxBranch   = 150 // in all
 	// MaxTreeDepth is how deep a tree can be asked for.
 	MaxTreeDepth = 10
 )

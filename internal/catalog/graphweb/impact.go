@@ -11,6 +11,9 @@ import (
 	"github.com/callboard/callboard/internal/webui"
 )
 
+// cachedImpacts is how many impacts are kept. One of graph.MaxBroken takes 1.6 MB.
+const cachedImpacts = 8
+
 // How much of an impact is listed.
 const (
 	maxImpactOwners = 50
@@ -40,10 +43,14 @@ type brokenItem struct {
 	note string // "2 steps, by way of ledger"
 }
 
+// fewImpact is how many entities that break are looked for where only their number is
+// told.
+const fewImpact = 1000
+
 // impactOf finds who breaks, unless it has been found in this snapshot.
-func (p *Pages) impactOf(s *readmodel.Snapshot, ref string) graph.Impact {
-	key := strconv.FormatInt(s.Sequence(), 36) + "/" + strconv.FormatInt(s.At().UnixNano(), 36) + "/" + ref
-	return p.impacts.Get(key, func() graph.Impact { return graph.ImpactOf(s, ref) })
+func (p *Pages) impactOf(s *readmodel.Snapshot, ref string, limit int) graph.Impact {
+	key := strconv.FormatInt(s.Sequence(), 36) + "/" + strconv.FormatInt(s.At().UnixNano(), 36) + "/" + strconv.Itoa(limit) + "/" + ref
+	return p.impacts.Get(key, func() graph.Impact { return graph.ImpactOf(s, ref, limit) })
 }
 
 // impactSentence says how much breaks.
@@ -56,14 +63,14 @@ func impactSentence(label string, i graph.Impact) string {
 	if i.Unfinished {
 		words = "more than " + words
 	}
-	if owners > 0 {
+	if owners > 0 && !i.Unfinished {
 		words += " of " + webui.Count(owners) + portal.Noun(owners, " owner", " owners")
 	}
 	return "If " + label + " breaks, " + words + portal.Noun(n, " breaks", " break") + " with it."
 }
 
 func (p *Pages) impactPart(s *readmodel.Snapshot, e readmodel.Entity, owner, path string) impactPart {
-	i := p.impactOf(s, e.Ref())
+	i := p.impactOf(s, e.Ref(), graph.MaxBroken)
 	part := impactPart{sentence: impactSentence(portal.ReferenceTo(e).Label(), i)}
 	namespace := e.Parts().Namespace
 	for k, o := range i.Owners {

@@ -111,7 +111,7 @@ func (page *graphPage) tellImpact(p *Pages, s *readmodel.Snapshot) {
 	ref := page.roots[0].ref
 	switch ref.Kind {
 	case "component", "api", "resource", "system":
-		impact := p.impactOf(s, ref.Full)
+		impact := p.impactOf(s, ref.Full, fewImpact)
 		page.impact = impactSentence(ref.Label(), impact)
 		if len(impact.Broken) == 0 {
 			return

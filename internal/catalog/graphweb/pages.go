@@ -23,7 +23,7 @@ type Pages struct {
 
 // New returns the pages.
 func New(frame *portal.Frame) *Pages {
-	return &Pages{frame: frame, drawings: graph.NewCache[*drawn](cachedDrawings), impacts: graph.NewCache[graph.Impact](cachedDrawings)}
+	return &Pages{frame: frame, drawings: graph.NewCache[*drawn](cachedDrawings), impacts: graph.NewCache[graph.Impact](cachedImpacts)}
 }
 
 // Register registers the page, its file, and the short address.

@@ -110,6 +110,6 @@ function renew(region, next) {
 // reveal brings the current view into sight where views scroll sideways.
 function reveal() {
   const tab = $(".views [aria-current]");
-  if (tab) tab.parentElement.scrollLeft = tab.offsetLeft - tab.parentElement.offsetLeft - 16;
+  if (tab) tab.parentElement.scrollLeft += tab.getBoundingClientRect().left - tab.parentElement.getBoundingClientRect().left - 16;
 }
 reveal();
