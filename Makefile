@@ -12,7 +12,7 @@ export GOFLAGS := $(strip $(filter-out -buildvcs%,$(GOFLAGS)) -buildvcs=false)
 
 # Packages where several goroutines meet; "make check" runs them with the race
 # detector.
-RACE := internal/catalog internal/store internal/httpkit extensions internal/app
+RACE := internal/catalog internal/usersettings internal/apidocs internal/store internal/httpkit extensions internal/app
 
 # What "make run" starts, and what "make bench" is given.
 RUN   ?= serve examples/lark-music

@@ -22,7 +22,7 @@ func TestDefinition(t *testing.T) {
 	b.click(`#index a[href*="operation=setVolume"]`)
 	b.until("the operation is open", `new URL(location).searchParams.get('operation') === 'setVolume' && document.querySelector('#reference').innerText.includes('Set the volume')`)
 	b.until("the place in the index is marked", `document.querySelector('#index [aria-current=page]')?.textContent.includes('Set the volume')`)
-	b.until("it can be copied as curl", `[...document.querySelectorAll('main [data-copy]')].some(e => e.dataset.copy.startsWith('curl'))`)
+	b.until("it can be copied as curl", `[...document.querySelectorAll('main .code')].some(e => e.querySelector('pre').textContent.startsWith('curl -X PUT') && e.querySelector('button'))`)
 	b.shot("operation")
 
 	b.visit(s.URL + apiPage + "/definition?operation=startSession")
@@ -48,9 +48,10 @@ func TestDefinitionKinds(t *testing.T) {
 	s := lark(t)
 	for name, has := range map[string]string{
 		"playback-events":   "AsyncAPI",
-		"playlist-graph":    "GraphQL",
+		"playlists-api":     "GraphQL",
 		"track-metadata-v3": "service",
 		"playback-v1":       "OpenAPI",
+		"ingest-events":     "AsyncAPI",
 	} {
 		b.visit(s.URL + "/catalog/default/api/" + name + "/definition")
 		b.says(has)

@@ -26,17 +26,17 @@ type tab struct {
 	ctx context.Context
 
 	mu       sync.Mutex
-	said     []string // errors and warnings of the console, with broken security policies
-	requests []string // addresses, without data:
-	bytes    float64  // over the network, with headers
-	loading  int      // requests that are under way
+	said     []string                   // errors and warnings of the console, with broken security policies
+	requests []string                   // addresses, without data:
+	bytes    float64                    // over the network, with headers
+	loading  map[network.RequestID]bool // requests that are under way
 }
 
 // open makes a tab of a size, without the cookies and the cache of others, and closes it
 // at the end of the test.
 func open(t *testing.T, in context.Context, width, height int64) *tab {
 	t.Helper()
-	b := &tab{t: t}
+	b := &tab{t: t, loading: map[network.RequestID]bool{}}
 	ctx, cancel := chromedp.NewContext(in, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.hear))
 	t.Cleanup(cancel)
 	b.ctx = ctx
@@ -67,16 +67,16 @@ func (b *tab) hear(event any) {
 	case *network.EventRequestWillBeSent:
 		if !strings.HasPrefix(e.Request.URL, "data:") {
 			b.requests = append(b.requests, e.Request.URL)
-			b.loading++
+			b.loading[e.RequestID] = true // again after a redirect
 		}
 	case *network.EventLoadingFinished:
 		b.bytes += e.EncodedDataLength
-		b.loading--
+		delete(b.loading, e.RequestID)
 	case *network.EventLoadingFailed:
 		if !e.Canceled { // by the page itself, or because it was left
 			b.said = append(b.said, "request failed: "+e.ErrorText)
 		}
-		b.loading--
+		delete(b.loading, e.RequestID)
 	case *runtime.EventExceptionThrown:
 		b.said = append(b.said, "exception: "+e.ExceptionDetails.Text)
 	case *runtime.EventConsoleAPICalled:
@@ -206,19 +206,31 @@ func (b *tab) withoutScripts() {
 // shot writes a picture of the whole page into the folder that CALLBOARD_SHOTS names.
 func (b *tab) shot(name string) {
 	b.t.Helper()
+	b.picture(name, chromedp.FullScreenshot(100))
+}
+
+// glance writes a picture of what the window shows, and changes nothing.
+func (b *tab) glance(name string) {
+	b.t.Helper()
+	b.picture(name, chromedp.CaptureScreenshot())
+}
+
+func (b *tab) picture(name string, take chromedp.Action[[]byte]) {
+	b.t.Helper()
 	dir := os.Getenv("CALLBOARD_SHOTS")
 	if dir == "" {
 		return
 	}
-	if err := os.MkdirAll(dir, 0o755); err != nil {
+	file := filepath.Join(dir, name+".png")
+	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
 		b.t.Fatal(err)
 	}
-	picture, err := chromedp.Run(b.ctx, chromedp.FullScreenshot(100))
+	picture, err := chromedp.Run(b.ctx, take)
 	if err != nil {
 		b.t.Errorf("picture of %s: %v", name, err)
 		return
 	}
-	if err := os.WriteFile(filepath.Join(dir, name+".png"), picture, 0o600); err != nil {
+	if err := os.WriteFile(file, picture, 0o600); err != nil {
 		b.t.Error(err)
 	}
 }

@@ -36,8 +36,12 @@ func TestBudgets(t *testing.T) {
 			requests, bytes := b.count()
 			t.Logf("first visit: %d requests, %.1f KB, first contentful paint after %.0f ms", len(requests), bytes/1000,
 				evaluate[float64](b, `performance.getEntriesByName('first-contentful-paint')[0].startTime`))
-			if len(requests) > maxRequests || bytes > firstVisitMax {
-				t.Errorf("a first visit takes %d requests and %.0f bytes; at most %d and %d:\n%s", len(requests), bytes, maxRequests, firstVisitMax, strings.Join(requests, "\n"))
+			allowed, most := maxRequests, float64(firstVisitMax)
+			if path == graphPage { // has a script of its own, which other pages do not pay for
+				allowed, most = allowed+1, most+5_000
+			}
+			if len(requests) > allowed || bytes > most {
+				t.Errorf("a first visit takes %d requests and %.0f bytes; at most %d and %.0f:\n%s", len(requests), bytes, allowed, most, strings.Join(requests, "\n"))
 			}
 			b.steady()
 			next := entityPage
@@ -70,7 +74,7 @@ func (b *tab) idle() {
 	for quiet := 0; quiet < 3; {
 		evaluate[string](b, `new Promise(r => requestIdleCallback(() => r('')))`)
 		b.mu.Lock()
-		if quiet++; b.loading > 0 {
+		if quiet++; len(b.loading) > 0 {
 			quiet = 0
 		}
 		b.mu.Unlock()

@@ -37,7 +37,12 @@ func (b *tab) back() {
 func (b *tab) hover(selector string) {
 	b.t.Helper()
 	b.until("there is "+selector, `document.querySelector('`+selector+`')`)
-	at := evaluate[[]float64](b, `(e => { e.scrollIntoView({block: 'center'}); const r = e.getBoundingClientRect(); return [r.x + Math.min(r.width, 60) / 2, r.y + r.height / 2] })(document.querySelector('`+selector+`'))`)
+	// Two frames later nothing scrolls any more.
+	at := evaluate[[]float64](b, `new Promise(done => {
+		const e = document.querySelector('`+selector+`')
+		e.scrollIntoView({block: 'center'})
+		requestAnimationFrame(() => requestAnimationFrame(() => { const r = e.getBoundingClientRect(); done([r.x + Math.min(r.width, 60) / 2, r.y + r.height / 2]) }))
+	})`)
 	b.do(chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0]-3, at[1]), chromedp.MouseEvent(input.DispatchMouseEventTypeMouseMoved, at[0], at[1]))
 }
 
@@ -60,10 +65,25 @@ func (b *tab) press(keys string) {
 	}))
 }
 
-// key presses a key that has a name, or one with modifiers.
+// key presses a key that has a name, or one with modifiers. Enter is pressed in such a way
+// that a page can keep it from sending a form.
 func (b *tab) key(key string, modifiers ...chromedp.Modifier) {
 	b.t.Helper()
-	b.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(modifiers...)))
+	if key != kb.Enter {
+		b.do(chromedp.KeyEvent(key, chromedp.KeyModifiers(modifiers...)))
+		return
+	}
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		for _, p := range []input.DispatchKeyEventParams{
+			{Type: input.DispatchKeyEventTypeKeyDown, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13, Text: "\r"},
+			{Type: input.DispatchKeyEventTypeKeyUp, Key: "Enter", Code: "Enter", WindowsVirtualKeyCode: 13},
+		} {
+			if _, err := cdp.Call(ctx, t, input.DispatchKeyEvent, p); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
 }
 
 // tabTo presses Tab until a CSS selector finds what has the focus, which must be visible.
@@ -112,4 +132,10 @@ func (b *tab) file(selector string) (head, text string) {
 	all := evaluate[string](b, `fetch(document.querySelector('`+selector+`').href).then(async r => [r.status, r.headers.get('Content-Type'), r.headers.get('Content-Disposition')].join(' ') + '\n' + await r.text())`)
 	head, text, _ = strings.Cut(all, "\n")
 	return head, text
+}
+
+// resize gives the window another size.
+func (b *tab) resize(width, height int64) {
+	b.t.Helper()
+	b.do(chromedp.EmulateViewport(width, height))
 }

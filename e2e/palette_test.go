@@ -17,7 +17,7 @@ func TestPalette(t *testing.T) {
 	b.until("the palette is open", `document.querySelector('#palette[open]') && document.activeElement.matches('#palette input')`)
 	b.until("something is offered at once", `document.querySelectorAll('#palette [role=option]').length > 0`)
 	b.shot("palette-empty")
-	b.press("plyabck-pai")
+	b.press("playbakc-api")
 	b.until("a typo finds it", `document.querySelector('#palette [role=option][aria-selected=true]')?.getAttribute('href') === '`+entityPage+`'`)
 	b.shot("palette")
 	b.key(kb.ArrowDown)

@@ -24,7 +24,7 @@ import (
 // take for a formula gets an apostrophe in front. JSON is one array and NDJSON an object
 // a line; in both, what can have several values is an array.
 
-// exportPath is followed by one of exportFormats.
+// exportSegment is followed by the extension of one of exportFormats.
 const exportSegment = "/export."
 
 // exportFormat is a way to write entities.

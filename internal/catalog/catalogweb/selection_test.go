@@ -6,7 +6,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
-	"slices"
 	"strings"
 	"testing"
 
@@ -66,7 +65,7 @@ func TestExport(t *testing.T) {
 		t.Error(diff)
 	}
 	lines := strings.Split(strings.TrimSuffix(p.Get("/catalog/export.ndjson?filters[kind]=all").Want(200).HTML, "\n"), "\n")
-	if len(lines) != 11 || !slices.IsSortedFunc(lines, func(a, b string) int { return 0 }) || !json.Valid([]byte(lines[10])) {
+	if len(lines) != 11 || !json.Valid([]byte(lines[10])) {
 		t.Errorf("%d lines", len(lines))
 	}
 	p.Get("/catalog?filters[type]=service&offset=50&limit=20").Want(http.StatusFound)

@@ -19,6 +19,7 @@ type settingsPage struct {
 	people  bool // there is somebody whom the reader could be
 	theme   webui.Theme
 	density string
+	columns []string // that are kept beside it
 	views   []usersettings.View
 	stars   []webui.RefProps
 	opened  int
@@ -42,7 +43,7 @@ func (p *Pages) settings(w http.ResponseWriter, r *http.Request) error {
 		views: reader.Settings.Views(), opened: len(reader.Settings.Recent(maxOpened)),
 		people: len(p.findPeople(s, "", 1)) > 0,
 	}
-	_, page.density = reader.Settings.Arrangement("")
+	page.columns, page.density = reader.Settings.Arrangement("")
 	if reader.Ref != "" {
 		page.me = portal.Reference(s, reader.Ref, "")
 	}

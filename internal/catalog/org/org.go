@@ -62,9 +62,7 @@ func Mine(s *readmodel.Snapshot, user string) []string {
 func Members(s *readmodel.Snapshot, groups ...string) []string {
 	var all []string
 	for _, g := range groups {
-		for _, m := range related(s, g, entity.HasMember) {
-			all = append(all, m)
-		}
+		all = append(all, related(s, g, entity.HasMember)...)
 	}
 	slices.Sort(all)
 	return slices.Compact(all)

@@ -123,41 +123,60 @@ func (s *Snapshot) Top(filter Filter, limit int, keys ...string) map[string]TopV
 	return out
 }
 
-// top sorts now and then rather than keeping values in order, and knows by then what need
-// not be kept at all.
+// top goes by places, because looking at thousands of texts all over the memory would
+// take most of the time.
 func (c *column) top(set bitset, whole bool, prefix string, limit int) TopValues {
-	var t TopValues
-	var last *FacetValue // of those that are kept, once there are enough
-	cut := func() {
-		slices.SortFunc(t.Values, compareCounts)
-		if limit > 0 && len(t.Values) >= limit {
-			t.Values = t.Values[:limit]
-			worst := t.Values[limit-1]
-			last = &worst
+	t := topCounter{limit: limit}
+	from, end := c.lowerBound(prefix), place{chunk: len(c.chunks)}
+	if prefix != "" {
+		end = c.lowerBound(prefix + separator)
+	}
+	for ; from.chunk <= end.chunk && from.chunk < len(c.chunks); from = (place{from.chunk + 1, 0}) {
+		ch := c.chunks[from.chunk]
+		until := len(ch.text)
+		if from.chunk == end.chunk {
+			until = end.index
+		}
+		for i := from.index; i < until; i++ {
+			n := 0
+			if whole {
+				n = ch.count(i)
+			} else {
+				n = ch.andCount(i, set)
+			}
+			if n > 0 {
+				t.add(ch, i, n)
+			}
 		}
 	}
-	c.from(c.lowerBound(prefix), func(ch *chunk, i int) bool {
-		if prefix != "" && !strings.HasPrefix(ch.lower[i], prefix) {
-			return false
-		}
-		n := ch.count(i)
-		if !whole {
-			n = ch.andCount(i, set)
-		}
-		if n == 0 {
-			return true
-		}
-		t.Distinct++
-		if v := (FacetValue{ch.text[i], n}); limit > 0 && (last == nil || compareCounts(v, *last) < 0) {
-			t.Values = append(t.Values, v)
-		}
-		if limit > 0 && len(t.Values) >= 2*limit {
-			cut()
-		}
-		return true
-	})
-	cut()
-	return t
+	t.cut()
+	return t.top
+}
+
+// topCounter sorts now and then rather than keeping values in order, and knows by then
+// what need not be kept at all.
+type topCounter struct {
+	top   TopValues
+	limit int
+	least int // entities that a value must have, once there are enough values
+}
+
+func (t *topCounter) add(ch *chunk, i, n int) {
+	t.top.Distinct++
+	if n < t.least || t.limit <= 0 {
+		return
+	}
+	if t.top.Values = append(t.top.Values, FacetValue{ch.text[i], n}); len(t.top.Values) >= 2*t.limit {
+		t.cut()
+	}
+}
+
+func (t *topCounter) cut() {
+	slices.SortFunc(t.top.Values, compareCounts)
+	if n := t.limit; n > 0 && len(t.top.Values) >= n {
+		t.top.Values = t.top.Values[:n]
+		t.least = t.top.Values[n-1].Count
+	}
 }
 
 // compareCounts orders values by how many entities have them.

@@ -20,16 +20,17 @@ function scale(canvas, to, x = canvas.clientWidth / 2, y = canvas.clientHeight /
   scales.set(canvas, to);
 }
 
-// begin shows all of a picture that can still be read so, and else its root.
+// begin keeps the size that the style sheet found: all of a picture that can still be read
+// so. Where it could not, that is done here.
 function begin() {
   for (const canvas of $$("[data-graph]")) {
     if (scales.has(canvas)) continue;
-    const svg = $("svg.graph", canvas), fit = whole(svg, canvas);
-    scale(canvas, fit >= 0.7 ? fit : Math.max(0.7, Math.min(1, canvas.clientWidth / size(svg).width)));
+    const svg = $("svg.graph", canvas), drawn = svg.getBoundingClientRect().width / size(svg).width, fit = whole(svg, canvas);
+    scale(canvas, drawn < 0.99 ? drawn : fit > 0.98 ? 1 : Math.max(0.7, fit));
+    canvas.dataset.scaled = "";
     const root = $(".node.root", svg)?.getBoundingClientRect(), box = canvas.getBoundingClientRect();
     if (root) canvas.scrollBy(root.x + root.width / 2 - box.x - box.width / 2, root.y + root.height / 2 - box.y - box.height / 2);
   }
-  for (const button of $$("[data-png]")) button.hidden = false;
 }
 
 const canvasOf = target => target.closest?.(".graph-frame")?.querySelector("[data-graph]");
