@@ -179,7 +179,18 @@ func (b *tab) examine(axe, where string) {
 func (b *tab) fits(where string) {
 	b.t.Helper()
 	if wide := evaluate[float64](b, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); wide > 0 {
-		b.t.Errorf("%s is %.0f pixels wider than the window of %.0f because of %s", where, wide, evaluate[float64](b, "innerWidth"),
-			evaluate[string](b, `const scrolls = e => e && (getComputedStyle(e).overflowX !== 'visible' || scrolls(e.parentElement)); [...document.querySelectorAll('body *')].filter(e => { const r = e.getBoundingClientRect(); return r.width && e.checkVisibility() && (r.right > document.documentElement.clientWidth + 1 || r.left < -1) && !scrolls(e.parentElement) }).slice(0, 5).map(e => e.tagName + '.' + (e.className.baseVal ?? e.className) + ' ' + e.textContent.trim().slice(0, 40)).join('; ')`))
+		b.t.Errorf("%s is %.0f pixels wider than the window of %.0f because of %s", where, wide, evaluate[float64](b, "innerWidth"), evaluate[string](b, wideThings))
 	}
 }
+
+// wideThings names the things that reach out of the window and are not in a box that
+// scrolls or clips.
+const wideThings = `(() => {
+	const end = document.documentElement.clientWidth
+	const boxed = e => e && (getComputedStyle(e).overflowX !== 'visible' || boxed(e.parentElement))
+	return [...document.querySelectorAll('body *')].filter(e => {
+		const r = e.getBoundingClientRect()
+		return r.width && e.checkVisibility() && !boxed(e.parentElement) &&
+			(r.right > end + 1 || r.left < -1 || getComputedStyle(e).overflowX === 'visible' && r.left + e.scrollWidth > end + 1)
+	}).reverse().slice(0, 4).map(e => e.tagName + '.' + (e.className.baseVal ?? e.className) + ' ' + e.textContent.trim().slice(0, 40)).join('; ')
+})()`

@@ -15,7 +15,6 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
-	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -40,16 +39,12 @@ func open(t *testing.T, in context.Context, width, height int64) *tab {
 	ctx, cancel := chromedp.NewContext(in, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.hear))
 	t.Cleanup(cancel)
 	b.ctx = ctx
-	b.do(chromedp.EmulateViewport(width, height), chromedp.Func(oneTarget), chromedp.Func(focused))
+	b.do(chromedp.EmulateViewport(width, height), chromedp.Func(focused))
+	// A page that was rendered ahead comes into the tab as another target, which would not
+	// be seen here.
+	b.prerendering(false)
 	b.theme("light")
 	return b
-}
-
-// oneTarget keeps the browser from following the pages' speculation rules: a page that was
-// rendered ahead would come into the tab as another target, which the test does not see.
-func oneTarget(ctx context.Context, t *chromedp.Target) error {
-	_, err := cdp.Call(ctx, t, page.SetPrerenderingAllowed, page.SetPrerenderingAllowedParams{IsAllowed: false})
-	return err
 }
 
 // focused makes the page believe that its window is the one in front, whatever other tabs

@@ -50,7 +50,7 @@ func TestSettings(t *testing.T) {
 	b.click("#appearance button[value=dark]")
 	b.until("dark applies at once", `document.documentElement.dataset.theme === 'dark' && getComputedStyle(document.documentElement).backgroundColor !== '`+light+`'`)
 	b.until("the switch says so", `document.querySelector('#appearance button[value=dark]').getAttribute('aria-pressed') === 'true'`)
-	b.idle()
+	b.until("it is sent", `performance.getEntriesByName(location.origin + '/settings/theme').length`)
 	b.visit(s.URL + "/catalog")
 	b.until("and stays", `document.documentElement.dataset.theme === 'dark'`)
 	b.until("rows are roomy", `!document.querySelector('main table').matches('.dense')`)

@@ -1,7 +1,6 @@
 package catalogweb
 
 import (
-	"encoding/csv"
 	"net/http"
 	"slices"
 	"strconv"
@@ -19,10 +18,8 @@ import (
 // An export is everything that a list finds, on all its pages, with the columns that it
 // shows: the ref before them, and the description, which stands below the name.
 //
-// CSV is for spreadsheets: UTF-8 with a byte order mark, without which they take it for
-// something else, and lines that end in CRLF (RFC 4180). A cell that a spreadsheet would
-// take for a formula gets an apostrophe in front. JSON is one array and NDJSON an object
-// a line; in both, what can have several values is an array.
+// CSV is for spreadsheets, see [httpkit.Sheet]. JSON is one array and NDJSON an object a
+// line; in both, what can have several values is an array.
 
 // exportSegment is followed by the extension of one of exportFormats.
 const exportSegment = "/export."
@@ -34,7 +31,7 @@ type exportFormat struct {
 }
 
 var exportFormats = []exportFormat{
-	{"csv", "CSV", "text/csv; charset=utf-8", writeCSV},
+	{"csv", "CSV", httpkit.SheetType, writeCSV},
 	{"json", "JSON", "application/json; charset=utf-8", writeJSON},
 	{"ndjson", "NDJSON, an object a line", "application/x-ndjson; charset=utf-8", writeNDJSON},
 }
@@ -159,15 +156,8 @@ func (x *export) list(e readmodel.Entity, column string) []string {
 	return nil
 }
 
-// byteOrderMark tells a spreadsheet that a file is UTF-8.
-const byteOrderMark = "\ufeff"
-
 func writeCSV(w http.ResponseWriter, x *export) error {
-	if _, err := w.Write([]byte(byteOrderMark)); err != nil {
-		return err
-	}
-	out := csv.NewWriter(w)
-	out.UseCRLF = true
+	sheet := httpkit.NewSheet(w)
 	line := make([]string, len(x.columns))
 	for i, key := range x.columns {
 		head, _ := columnHead(key)
@@ -175,35 +165,19 @@ func writeCSV(w http.ResponseWriter, x *export) error {
 			line[i] = "Ref"
 		}
 	}
-	if err := out.Write(line); err != nil {
+	if err := sheet.Row(line...); err != nil {
 		return err
 	}
 	for _, e := range x.entities {
 		for i, column := range x.columns {
 			values, _ := x.cell(e, column)
-			line[i] = harmless(strings.Join(values, ", "))
+			line[i] = strings.Join(values, ", ")
 		}
-		if err := out.Write(line); err != nil {
+		if err := sheet.Row(line...); err != nil {
 			return err
 		}
 	}
-	out.Flush()
-	return out.Error()
-}
-
-// harmless is text that no spreadsheet takes for a formula, whatever stands before it.
-func harmless(text string) string {
-	text = strings.ReplaceAll(strings.ToValidUTF8(text, "\uFFFD"), "\x00", "\uFFFD")
-	bare := strings.TrimLeft(text, " \t\r\n\u00a0\ufeff")
-	if bare == "" || !strings.ContainsAny(bare[:1], "=+-@") && !strings.ContainsAny(text[:1], "\t\r\n") && !isWideFormula(bare) {
-		return text
-	}
-	return "'" + text
-}
-
-// isWideFormula tells of the full-width forms of = + - @, which some spreadsheets narrow.
-func isWideFormula(text string) bool {
-	return slices.ContainsFunc([]string{"＝", "＋", "－", "＠"}, func(sign string) bool { return strings.HasPrefix(text, sign) })
+	return sheet.Close()
 }
 
 func writeJSON(w http.ResponseWriter, x *export) error {

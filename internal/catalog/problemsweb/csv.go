@@ -1,10 +1,8 @@
 package problemsweb
 
 import (
-	"encoding/csv"
 	"net/http"
 	"strconv"
-	"strings"
 
 	"github.com/callboard/callboard/internal/catalog"
 	"github.com/callboard/callboard/internal/httpkit"
@@ -30,15 +28,15 @@ func (p *Pages) export(w http.ResponseWriter, r *http.Request) error {
 	}
 	catalog.Pinpoint(problems, p.opts.Text)
 	h := w.Header()
-	h.Set("Content-Type", "text/csv; charset=utf-8")
+	h.Set("Content-Type", httpkit.SheetType)
 	h.Set("Content-Disposition", `attachment; filename="problems.csv"`)
 	h.Set("X-Content-Type-Options", "nosniff")
-	out := csv.NewWriter(w)
-	_ = out.Write(csvHead) // errors stay in the writer: the reader has gone
+	sheet := httpkit.NewSheet(w)
+	_ = sheet.Row(csvHead...) // errors stay in the sheet: the reader has gone
 	for n := range problems {
-		_ = out.Write(csvRow(&problems[n], x.Owner(found[n])))
+		_ = sheet.Row(csvRow(&problems[n], x.Owner(found[n]))...)
 	}
-	out.Flush()
+	_ = sheet.Close()
 	return nil
 }
 
@@ -47,20 +45,7 @@ func csvRow(pr *catalog.Problem, owner string) []string {
 	if !pr.Since.IsZero() {
 		row[len(row)-1] = pr.Since.UTC().Format("2006-01-02T15:04:05Z")
 	}
-	for i := range row {
-		row[i] = cell(row[i])
-	}
 	return row
-}
-
-// cell makes text from a catalog file safe for spreadsheets, which would run what begins
-// like a formula.
-func cell(text string) string {
-	text = strings.ToValidUTF8(text, "\uFFFD")
-	if text != "" && strings.ContainsRune("=+-@\t\r", rune(text[0])) {
-		return "'" + text
-	}
-	return text
 }
 
 func number(n int) string {
