@@ -54,7 +54,6 @@ func everyPage() []pageUnder {
 		{"problems-owner", "/problems?group=owner"},
 		{"settings", "/settings"},
 		{"about", "/about"},
-		{"licences", "/about/licences"},
 		{"search", "/search?q=play"},
 		{"styleguide", "/styleguide"},
 		{"missing", "/catalog/default/component/playback-ap"},
@@ -105,7 +104,7 @@ func TestAccessibility(t *testing.T) {
 			b.theme(look.theme)
 			for _, page := range everyPage() {
 				b.visit(s.URL + page.path)
-				b.steady()
+				b.steadyWhenBusy()
 				b.examine(script, page.path+", "+look.name)
 				b.fits(page.path)
 				b.shot("pages/" + page.name + "-" + look.name) // last, for it changes the window

@@ -15,6 +15,7 @@ import (
 	"github.com/chromedp/cdproto/emulation"
 	"github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/network"
+	"github.com/chromedp/cdproto/preload"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
 )
@@ -25,17 +26,18 @@ type tab struct {
 	ctx context.Context
 
 	mu       sync.Mutex
-	said     []string                   // errors and warnings of the console, with broken security policies
-	requests []string                   // addresses, without data:
-	bytes    float64                    // over the network, with headers
-	loading  map[network.RequestID]bool // requests that are under way
+	said     []string                     // errors and warnings of the console, with broken security policies
+	requests []string                     // addresses, without data:
+	bytes    float64                      // over the network, with headers
+	ahead    map[string]preload.IngStatus // pages that the browser may render ahead
+	loading  map[network.RequestID]bool   // requests that are under way
 }
 
 // open makes a tab of a size, without the cookies and the cache of others, and closes it
 // at the end of the test.
 func open(t *testing.T, in context.Context, width, height int64) *tab {
 	t.Helper()
-	b := &tab{t: t, loading: map[network.RequestID]bool{}}
+	b := &tab{t: t, ahead: map[string]preload.IngStatus{}, loading: map[network.RequestID]bool{}}
 	ctx, cancel := chromedp.NewContext(in, chromedp.WithNewBrowserContext(), chromedp.WithListener(b.hear))
 	t.Cleanup(cancel)
 	b.ctx = ctx
@@ -72,6 +74,9 @@ func (b *tab) hear(event any) {
 			b.said = append(b.said, "request failed: "+e.ErrorText)
 		}
 		delete(b.loading, e.RequestID)
+	case *preload.EventPrerenderStatusUpdated:
+		b.ahead[e.Key.URL] = e.Status
+		b.t.Logf("to render %s ahead: %s %s %s", e.Key.URL, e.Status, e.PrerenderStatus, e.DisallowedMojoInterface)
 	case *runtime.EventExceptionThrown:
 		b.said = append(b.said, "exception: "+e.ExceptionDetails.Text)
 	case *runtime.EventConsoleAPICalled:

@@ -5,10 +5,13 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"testing"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/preload"
+	"github.com/chromedp/cdproto/target"
 	"github.com/chromedp/chromedp"
 )
 
@@ -22,20 +25,21 @@ func TestPrerenderedVisit(t *testing.T) {
 	b := open(t, browse(t), 1440, 900)
 	b.is(s, user)
 	b.prerendering(true)
+	b.do(chromedp.Func(func(ctx context.Context, t *chromedp.Target) error {
+		_, err := cdp.Call(ctx, t, preload.Enable, cdp.Empty{})
+		return err
+	}))
 	b.visit(s.URL + listPage)
 	link := `td.c-name a[href="` + entityPage + `"]`
 	b.hover(link)
-	ahead := false
-	s.wait(t, "preparing the page, or showing its card", func() bool {
-		_, ahead = b.pages(s.URL + entityPage)
-		return ahead || evaluate[bool](b, `!!document.querySelector('#card:popover-open')`)
-	})
+	s.wait(t, "preparing the page", func() bool { return b.prepared(s.URL+entityPage) != "" })
+	state := b.prepared(s.URL + entityPage)
 	if hits := s.visits(t, user, "component:default/playback-api"); hits != 0 {
 		t.Errorf("%d visits are counted before anybody looked", hits)
 	}
-	t.Logf("rendered ahead: %t", ahead)
+	t.Logf("to render it ahead: %s", state)
 	b.do(chromedp.Evaluate[chromedp.Void](`document.querySelector('` + link + `').click()`))
-	s.wait(t, "shown", func() bool { shown, _ := b.pages(s.URL + entityPage); return shown })
+	s.wait(t, "shown", func() bool { return b.shows(s.URL + entityPage) })
 	s.wait(t, "one visit counted", func() bool { return s.visits(t, user, "component:default/playback-api") == 1 })
 }
 
@@ -48,21 +52,30 @@ func (b *tab) prerendering(allowed bool) {
 	}))
 }
 
-// pages are the pages of the browser at an address, and whether one of them is rendered
-// ahead only.
-func (b *tab) pages(address string) (shown, ahead bool) {
+// prepared is how far the browser came with a page that it may render ahead: empty when
+// it has not decided yet.
+func (b *tab) prepared(address string) preload.IngStatus {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	switch state := b.ahead[address]; state {
+	case preload.IngStatusPending, preload.IngStatusRunning:
+		return ""
+	default:
+		return state
+	}
+}
+
+// shows is whether one of the tab's pages is at an address: a page that was rendered ahead
+// is another target than the one it takes the place of.
+func (b *tab) shows(address string) bool {
 	b.t.Helper()
 	targets, err := chromedp.Targets(b.ctx)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	for _, info := range targets {
-		if info.URL == address && info.BrowserContextID == chromedp.FromContext(b.ctx).BrowserContextID {
-			shown = shown || info.Subtype == ""
-			ahead = ahead || info.Subtype == "prerender"
-		}
-	}
-	return shown, ahead
+	return slices.ContainsFunc(targets, func(i *target.Info) bool {
+		return i.URL == address && i.Subtype == "" && i.BrowserContextID == chromedp.FromContext(b.ctx).BrowserContextID
+	})
 }
 
 // visits is how often a user opened an entity.

@@ -74,7 +74,7 @@ func TestMenuItems(t *testing.T) {
 	r.one(t, "a", "href=/x", "rel=noopener noreferrer")
 	r.one(t, "form", "action=/refresh", "method=post")
 	r.one(t, "input", "name=ref", "value=a")
-	r.one(t, "li", "role=separator")
+	r.one(t, "li", "class=between")
 	r.one(t, "button", "data-copy=component:default/a", "data-key=c")
 	r.one(t, "button", "command=show-modal", "commandfor=d", "class=danger")
 	r.one(t, "button", "disabled")

@@ -11,6 +11,10 @@ import (
 const contentPolicy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data: https:; " +
 	"font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
+// assetPolicy is that of an asset which is opened by itself: it may load nothing. It is
+// short because the first visit pays for the headers of every asset.
+const assetPolicy = "default-src 'none'"
+
 // SecurityHeaders adds to every answer of next the content policy and its
 // companions. For navigations it also names the speculation rules, by which a
 // browser fetches a catalog page while the pointer rests on its link.
@@ -18,8 +22,13 @@ func SecurityHeaders(next http.Handler) http.Handler {
 	rules := `"` + Assets().URL("speculation.json") + `"`
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		h := w.Header()
-		h.Set("Content-Security-Policy", contentPolicy)
 		h.Set("X-Content-Type-Options", "nosniff")
+		if strings.HasPrefix(r.URL.Path, assetPrefix) {
+			h.Set("Content-Security-Policy", assetPolicy)
+			next.ServeHTTP(w, r)
+			return
+		}
+		h.Set("Content-Security-Policy", contentPolicy)
 		h.Set("Referrer-Policy", "strict-origin-when-cross-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		if r.Header.Get("Sec-Fetch-Dest") == "document" {

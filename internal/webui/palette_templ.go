@@ -180,7 +180,7 @@ func Palette(p PaletteProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\" aria-autocomplete=\"list\" placeholder=\"Search or jump to…\" autocomplete=\"off\" autocapitalize=\"off\" spellcheck=\"false\" enterkeyhint=\"go\" maxlength=\"200\" autofocus> <button type=\"button\" class=\"esc\" aria-label=\"Close\"><kbd>esc</kbd></button></form><div class=\"found\"><div role=\"listbox\" id=\"")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 6, "\" aria-autocomplete=\"list\" placeholder=\"Search or jump to…\" autocomplete=\"off\" autocapitalize=\"off\" spellcheck=\"false\" enterkeyhint=\"go\" maxlength=\"200\" autofocus> <button type=\"button\" class=\"esc\" aria-label=\"Close, esc\"><kbd>esc</kbd></button></form><div class=\"found\"><div role=\"listbox\" id=\"")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -193,7 +193,7 @@ func Palette(p PaletteProps) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "\" aria-label=\"Results\"></div></div><footer><span><kbd>↑</kbd><kbd>↓</kbd> choose</span> <span><kbd>↵</kbd> <span class=\"does\">open</span></span> <span><kbd>⌘</kbd><kbd>↵</kbd> new tab</span> <span class=\"deeper\"><kbd>tab</kbd> actions</span> <span class=\"grammar\">narrow by <code>api:</code> <code>")
+		templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 7, "\" aria-label=\"Results\"></div></div><footer role=\"none\"><span><kbd>↑</kbd><kbd>↓</kbd> choose</span> <span><kbd>↵</kbd> <span class=\"does\">open</span></span> <span><kbd>⌘</kbd><kbd>↵</kbd> new tab</span> <span class=\"deeper\"><kbd>tab</kbd> actions</span> <span class=\"grammar\">narrow by <code>api:</code> <code>")
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -12,7 +12,7 @@ var stylesheet = []string{
 	"icon", "button", "input", "segmented", "combobox", "label", "status", "avatar", "menu", "tooltip", "ref", "hovercard",
 	"breadcrumb", "tabs", "card", "note", "facts", "stat", "meter", "skeleton", "table", "filterbar", "selection", "pagination",
 	"kbd", "callout", "toast", "dialog", "palette", "strip", "timeline", "tree", "code", "prose", "chart", "graph", "reference",
-	"problem", "wizard", "people", "catalog", "entity", "styleguide", "adapt", "print",
+	"problem", "people", "catalog", "entity", "styleguide", "adapt", "print",
 }
 
 // layers fixes the order of the cascade layers whatever file comes first.
