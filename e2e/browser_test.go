@@ -29,7 +29,7 @@ type tab struct {
 	said     []string                     // errors and warnings of the console, with broken security policies
 	requests []string                     // addresses, without data:
 	bytes    float64                      // over the network, with headers
-	ahead    map[string]preload.IngStatus // pages that the browser may render ahead
+	ahead    map[string]preload.IngStatus // pages that are fetched ahead
 	loading  map[network.RequestID]bool   // requests that are under way
 }
 
@@ -42,9 +42,6 @@ func open(t *testing.T, in context.Context, width, height int64) *tab {
 	t.Cleanup(cancel)
 	b.ctx = ctx
 	b.do(chromedp.EmulateViewport(width, height), chromedp.Func(focused))
-	// A page that was rendered ahead comes into the tab as another target, which would not
-	// be seen here.
-	b.prerendering(false)
 	b.theme("light")
 	return b
 }
@@ -74,9 +71,8 @@ func (b *tab) hear(event any) {
 			b.said = append(b.said, "request failed: "+e.ErrorText)
 		}
 		delete(b.loading, e.RequestID)
-	case *preload.EventPrerenderStatusUpdated:
-		b.ahead[e.Key.URL] = e.Status
-		b.t.Logf("to render %s ahead: %s %s %s", e.Key.URL, e.Status, e.PrerenderStatus, e.DisallowedMojoInterface)
+	case *preload.EventPrefetchStatusUpdated:
+		b.ahead[e.PrefetchURL] = e.Status
 	case *runtime.EventExceptionThrown:
 		b.said = append(b.said, "exception: "+e.ExceptionDetails.Text)
 	case *runtime.EventConsoleAPICalled:

@@ -15,7 +15,7 @@ func TestHome(t *testing.T) {
 	b.says("Welcome", "Say who you are")
 	b.click("#who")
 	b.press("mara")
-	b.until("people are offered", `[...document.querySelectorAll('[role=option]')].some(o => o.checkVisibility() && o.textContent.includes('Mara'))`)
+	b.until("she is offered", `(all => all.length === 1 && all[0].matches('[aria-selected=true]') && all[0].textContent.includes('Mara'))([...document.querySelectorAll('call-combo [role=option]')].filter(o => o.checkVisibility()))`)
 	b.shot("home-who")
 	b.key(kb.Enter)
 	b.click("#me button[type=submit]")

@@ -1,6 +1,7 @@
 package catalog
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -42,8 +43,9 @@ func (p Problem) isReference() bool { return p.Other != "" && p.Column == 0 }
 
 // text is a document as it is now.
 type text struct {
-	docs  []*yamldoc.Document
-	lines *excerpter
+	docs      []*yamldoc.Document
+	lines     *excerpter
+	mentioned map[mentionsKey]map[string][]string
 }
 
 // readText reads a document; one that cannot be read is empty.
@@ -52,7 +54,7 @@ func readText(location string, read TextReader) *text {
 	if err != nil {
 		return &text{}
 	}
-	return &text{yamldoc.Parse(data, yamldoc.Limits{}), &excerpter{data: data}}
+	return &text{yamldoc.Parse(data, yamldoc.Limits{}), &excerpter{data: data}, map[mentionsKey]map[string][]string{}}
 }
 
 // place finds where in the document a problem is, and tells whether it did.
@@ -60,7 +62,7 @@ func (t *text) place(p *Problem) bool {
 	for _, d := range t.docs {
 		if p.isReference() {
 			if d.Line == p.Line {
-				moveToReference(p, d)
+				t.moveToReference(p, d)
 				return true
 			}
 		} else if line, column := d.ValuePosition(p.Field); line == p.Line {
@@ -71,18 +73,12 @@ func (t *text) place(p *Problem) bool {
 	return false
 }
 
-func moveToReference(p *Problem, d *yamldoc.Document) {
-	root, ok := d.Value.(entity.Object)
-	if !ok {
-		return
-	}
+func (t *text) moveToReference(p *Problem, d *yamldoc.Document) {
 	target, err := entity.ParseRef(p.Other, entity.RefDefaults{})
 	if err != nil {
 		return
 	}
-	m := mentions{target: target.String(), kind: target.Kind, namespace: entity.New(root).Namespace()}
-	m.walk("spec", root["spec"])
-	for _, path := range m.paths {
+	for _, path := range t.mentions(d, target.Kind)[target.String()] {
 		if p.Field == "" || path == p.Field || strings.HasPrefix(path, p.Field+".") {
 			p.Line, p.Column = d.ValuePosition(path)
 			return
@@ -90,28 +86,52 @@ func moveToReference(p *Problem, d *yamldoc.Document) {
 	}
 }
 
-// mentions finds the paths of texts that can be read as a ref of target.
-type mentions struct {
-	target, kind, namespace string
-	paths                   []string
+// mentionsKey tells apart how the texts of a document can be read as refs.
+type mentionsKey struct {
+	doc  *yamldoc.Document
+	kind string // of refs that do not name theirs
 }
 
-func (m *mentions) walk(path string, v any) {
+// mentions are the paths of texts by the refs as which they can be read. A document is
+// walked once a kind, however many problems it has.
+func (t *text) mentions(d *yamldoc.Document, kind string) map[string][]string {
+	key := mentionsKey{d, kind}
+	if found, ok := t.mentioned[key]; ok {
+		return found
+	}
+	found := map[string][]string{}
+	if root, ok := d.Value.(entity.Object); ok {
+		namespaces := []string{entity.New(root).Namespace(), entity.DefaultNamespace}
+		walker{kind: kind, namespaces: slices.Compact(namespaces), paths: found}.walk("spec", root["spec"])
+	}
+	t.mentioned[key] = found
+	return found
+}
+
+// walker collects the paths of texts by the refs as which they can be read.
+type walker struct {
+	kind       string
+	namespaces []string // of refs that do not name theirs
+	paths      map[string][]string
+}
+
+func (w walker) walk(path string, v any) {
 	switch v := v.(type) {
 	case entity.Object:
 		for _, key := range entity.KeyOrder(path, v) {
-			m.walk(path+"."+key, v[key])
+			w.walk(path+"."+key, v[key])
 		}
 	case []any:
 		for i, item := range v {
-			m.walk(path+"."+strconv.Itoa(i), item)
+			w.walk(path+"."+strconv.Itoa(i), item)
 		}
 	case string:
-		for _, namespace := range []string{m.namespace, entity.DefaultNamespace} {
-			ref, err := entity.ParseRef(v, entity.RefDefaults{Kind: m.kind, Namespace: namespace})
-			if err == nil && ref.String() == m.target {
-				m.paths = append(m.paths, path)
-				return
+		last := ""
+		for _, namespace := range w.namespaces {
+			ref, err := entity.ParseRef(v, entity.RefDefaults{Kind: w.kind, Namespace: namespace})
+			if name := ref.String(); err == nil && name != last {
+				w.paths[name] = append(w.paths[name], path)
+				last = name
 			}
 		}
 	}
