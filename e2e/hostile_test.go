@@ -23,7 +23,7 @@ func hostile() map[string]string {
 	members := map[string]string{
 		"team":     team,
 		"long":     service(longName, strings.Repeat("W", 300)),
-		"emoji":    service("emoji", `"🎭🎪 مرحبا بالعالم ‮reversed‬ 👩‍👩‍👧‍👦 \u202E"`),
+		"emoji":    service("emoji", `"🎭🎪 مرحبا بالعالم \u202ereversed\u202c 👩\u200d👩\u200d👧\u200d👦 \u202E"`),
 		"rtl":      service("rtl", "خدمة التشغيل الرئيسية"),
 		"essay":    entityFile("essay", "description: "+strings.Repeat("All work and no play. ", 100<<10/22), "owner: people"),
 		"unbroken": entityFile("unbroken", "description: "+strings.Repeat("x", 100<<10), "owner: people"),
