@@ -18,6 +18,7 @@ func TestPalette(t *testing.T) {
 	b.until("something is offered at once", `document.querySelectorAll('#palette [role=option]').length > 0`)
 	b.shot("palette-empty")
 	b.press("playbakc-api")
+	b.until("the last letter is answered", `!document.querySelector('#palette[data-busy]')`)
 	b.until("a typo finds it", `document.querySelector('#palette [role=option][aria-selected=true]')?.getAttribute('href') === '`+entityPage+`'`)
 	b.shot("palette")
 	b.key(kb.ArrowDown)
