@@ -129,3 +129,17 @@ func BenchmarkIndex(b *testing.B) {
 		})
 	}
 }
+
+// bytes is the memory that the index takes.
+func (x *index) bytes() int {
+	n := 8 * len(x.blocks)
+	for _, b := range x.blocks {
+		n += b.bytes()
+	}
+	return n
+}
+
+// bytes is the memory that the block takes.
+func (b *block) bytes() int {
+	return 8*(3*len(b.letters)+len(b.starts)) + 2*(len(b.rows)+len(b.degree)+len(b.at)) + len(b.text) + 8*24
+}

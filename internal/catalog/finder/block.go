@@ -105,8 +105,3 @@ func exactly[T any](list []T) []T { return append(make([]T, 0, len(list)), list.
 
 // row returns the text of a row.
 func (b *block) row(r uint16) []byte { return b.text[b.at[r]:b.at[r+1]] }
-
-// bytes is the memory that the block takes.
-func (b *block) bytes() int {
-	return 8*(3*len(b.letters)+len(b.starts)) + 2*(len(b.rows)+len(b.degree)+len(b.at)) + len(b.text) + 8*24
-}

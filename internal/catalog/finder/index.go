@@ -78,12 +78,3 @@ func (x *index) fill(s *readmodel.Snapshot, missing []int) {
 	work()
 	others.Wait()
 }
-
-// bytes is the memory that the index takes.
-func (x *index) bytes() int {
-	n := 8 * len(x.blocks)
-	for _, b := range x.blocks {
-		n += b.bytes()
-	}
-	return n
-}

@@ -148,33 +148,27 @@ func recentRefs(reader portal.Reader, limit int) []string {
 func rows(s *readmodel.Snapshot, entities []readmodel.Entity) []mineRow {
 	out := make([]mineRow, len(entities))
 	for i, e := range entities {
-		out[i] = mineRow{ref: portal.ReferenceTo(e), description: portal.Clip(portal.FirstLine(e.Description()), portal.MaxLine), changed: e.Record().Updated}
-		out[i].level, out[i].state = health(s, e.Ref())
+		out[i] = mineRow{ref: portal.ReferenceTo(e), description: portal.Clip(portal.FirstLine(e.Description()), portal.MaxLine), changed: e.Updated()}
+		out[i].level, out[i].state = health(s, e)
 	}
 	return out
 }
 
-// health is how the catalog finds an entity described.
-func health(s *readmodel.Snapshot, ref string) (level webui.StatusLevel, state string) {
-	worst := catalog.Severity("")
-	n := 0
-	for _, problem := range s.ProblemsOf(ref) {
-		if problem.Severity == catalog.SeverityNotice {
-			continue
-		}
-		n++
-		if worst != catalog.SeverityError {
-			worst = problem.Severity
-		}
-	}
+// health is how the catalog finds an entity described. Nothing is derived for it: a row
+// tells how many problems there are, and whether one is an error, which only stored ones
+// are.
+func health(s *readmodel.Snapshot, e readmodel.Entity) (level webui.StatusLevel, state string) {
+	n := e.CountProblems()
 	if n == 0 {
 		return "", ""
 	}
-	state = webui.Count(n) + " " + portal.Noun(n, "problem", "problems")
-	if worst == catalog.SeverityError {
-		return webui.StatusBad, state
+	level = webui.StatusWarn
+	for _, problem := range s.StoredProblemsOf(e.Ref()) {
+		if problem.Severity == catalog.SeverityError {
+			level = webui.StatusBad
+		}
 	}
-	return webui.StatusWarn, state
+	return level, webui.Count(n) + " " + portal.Noun(n, "problem", "problems")
 }
 
 func sortKinds(counts []kindCount) {

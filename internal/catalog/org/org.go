@@ -1,8 +1,12 @@
 // Package org tells, from a snapshot of the catalog, who is in which team, which team is
 // part of which, and who owns what.
 //
-// It reads the relations memberOf, childOf and ownedBy (reference A1, "Relations") and
-// keeps nothing. Walks are bounded and survive groups that are each other's parents.
+// It reads the relations memberOf, childOf and ownedBy (reference A1, "Relations"). Walks
+// are bounded and survive groups that are each other's parents.
+//
+// org.go answers for one person or group by walking from there; chart.go is the groups of
+// a whole snapshot, kept until the next one, with totals.go to count in them and search.go
+// to find one.
 package org
 
 import (
@@ -56,16 +60,6 @@ func Mine(s *readmodel.Snapshot, user string) []string {
 	mine = append(mine, Above(s, direct...)...)
 	mine = append(mine, Below(s, direct...)...)
 	return distinct(mine)
-}
-
-// Members are the users who are members of any of the groups, in order of ref.
-func Members(s *readmodel.Snapshot, groups ...string) []string {
-	var all []string
-	for _, g := range groups {
-		all = append(all, related(s, g, entity.HasMember)...)
-	}
-	slices.Sort(all)
-	return slices.Compact(all)
 }
 
 // OwnedBy selects what any of the refs owns.

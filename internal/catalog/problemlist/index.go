@@ -144,8 +144,9 @@ func (x *Index) findNeighbours(locations map[string]string) {
 		return
 	}
 	for e := range x.snapshot.All() {
-		if owner, wanted := locations[e.Location()]; wanted && owner == "" {
-			locations[e.Location()] = org.Owner(e)
+		at, _ := e.Place()
+		if owner, wanted := locations[at]; wanted && owner == "" {
+			locations[at] = org.Owner(e)
 		}
 	}
 }

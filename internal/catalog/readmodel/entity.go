@@ -90,9 +90,6 @@ func (e Entity) Parts() entity.Ref { return refParts(e.doc().body) }
 // UID returns metadata.uid.
 func (e Entity) UID() string { return e.doc().uid }
 
-// Location returns where the entity is described ("file:/srv/a.yaml").
-func (e Entity) Location() string { return e.doc().location }
-
 // Updated returns when the entity last changed.
 func (e Entity) Updated() time.Time { return fromUnixNano(e.doc().updated) }
 
